@@ -1,0 +1,51 @@
+package io.drover.config.bind;
+
+import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.EnvironmentTest.Locust;
+import io.drover.config.model.EnvironmentTest.Placement;
+import io.drover.config.model.EnvironmentTest.Type;
+import io.drover.config.tree.Names;
+import io.drover.config.tree.Value.Fields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Binds a test of an environment. */
+final class TestBinder {
+  private TestBinder() {}
+
+  static EnvironmentTest bind(Fields test) {
+    Type type = Bindings.constant(Type.class, test.text("type"), Type.SHELL);
+    return new EnvironmentTest(
+        Names.normalise(test.text("name").orElseThrow()),
+        type,
+        Bindings.source(test.object("repository"), test.text("branch")),
+        Bindings.texts(test, "commands", "shell"),
+        Bindings.agent(test),
+        Bindings.variables(test),
+        Bindings.reports(test),
+        type == Type.LOCUST ? Optional.of(locust(test)) : Optional.empty(),
+        placement(test));
+  }
+
+  private static Locust locust(Fields test) {
+    Map<String, Double> thresholds = new LinkedHashMap<>();
+    Bindings.map(test.object("thresholds"))
+        .forEach((name, limit) -> thresholds.put(name, Double.valueOf(limit)));
+    return new Locust(
+        test.text("locustfile").orElse("locustfile.py"),
+        test.text("host"),
+        Bindings.integer(test, "users", 10),
+        test.text("spawn_rate").map(Double::valueOf).orElse(1.0),
+        test.text("run_time").orElse("1m"),
+        Bindings.integer(test, "workers", 1),
+        thresholds);
+  }
+
+  private static Placement placement(Fields test) {
+    return new Placement(
+        Bindings.map(test.object("node_selector")),
+        test.objects("tolerations").stream().map(Bindings::map).toList(),
+        test.text("runtime_class"));
+  }
+}

@@ -1,0 +1,87 @@
+package io.drover.config.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A test that is run against an environment.
+ *
+ * @param name DNS label, normalised
+ * @param type what kind of test
+ * @param source where its files are
+ * @param commands shell lines, in order
+ * @param agent where it runs
+ * @param env its environment
+ * @param reports what it leaves
+ * @param locust settings of a load test; present exactly for {@link Type#LOCUST}
+ * @param placement where its pod may run
+ */
+public record EnvironmentTest(
+    String name,
+    Type type,
+    Source source,
+    List<String> commands,
+    AgentSpec agent,
+    List<EnvironmentVariable> env,
+    List<Report> reports,
+    Optional<Locust> locust,
+    Placement placement) {
+
+  public EnvironmentTest {
+    commands = List.copyOf(commands);
+    env = List.copyOf(env);
+    reports = List.copyOf(reports);
+  }
+
+  /** What kind of test. */
+  public enum Type {
+    SHELL,
+    LOCUST,
+    GPU
+  }
+
+  /**
+   * Settings of a load test.
+   *
+   * @param locustfile path of the locustfile in the sources
+   * @param host URL that is loaded; empty: that of the environment's first service
+   * @param users users at the peak
+   * @param spawnRate users started per second
+   * @param runTime how long, as Locust takes it, for example {@code 30s}
+   * @param workers worker processes
+   * @param thresholds name ({@code p95_ms}, {@code p99_ms}, {@code failure_ratio}, {@code min_rps})
+   *     to limit
+   */
+  public record Locust(
+      String locustfile,
+      Optional<String> host,
+      int users,
+      double spawnRate,
+      String runTime,
+      int workers,
+      Map<String, Double> thresholds) {
+
+    public Locust {
+      thresholds = Ordered.copyOf(thresholds);
+    }
+  }
+
+  /**
+   * Where a test's pod may run.
+   *
+   * @param nodeSelector labels that the node must have
+   * @param tolerations taints that it bears, as Kubernetes writes them
+   * @param runtimeClass runtime class of the pod
+   */
+  public record Placement(
+      Map<String, String> nodeSelector,
+      List<Map<String, String>> tolerations,
+      Optional<String> runtimeClass) {
+
+    public Placement {
+      nodeSelector = Ordered.copyOf(nodeSelector);
+      tolerations = tolerations.stream().map(Ordered::copyOf).toList();
+    }
+  }
+}
