@@ -1,0 +1,312 @@
+package io.drover.aptly;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * The apt repository of one project, on an aptly server. Safe for use by many threads.
+ *
+ * <p>What a component published at a version is recorded as a snapshot in aptly itself, made last:
+ * without it nothing counts as published and the work is done again; with it, another machine finds
+ * the packages and builds nothing. A recorded package never changes its content.
+ *
+ * <p>aptly 1.5 loses packages under concurrent writes. Within this process all writes to a server
+ * come one after the other; against other processes everything is read back and repeated when
+ * something is missing, and {@link #find} puts back what was recorded and got lost since.
+ */
+public final class PackageRepository {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+~:-]*");
+
+  private final AptlyClient client;
+  private final String name;
+  private final PublishedRoot root;
+  private final String aptComponent;
+  private final PublishedIndex index;
+  private final Commit commit;
+
+  private PackageRepository(
+      AptlyClient client, URI served, String name, Signing signing, Layout layout) {
+    this.client = client;
+    this.name = checked("repository name", name, NAME);
+    this.aptComponent = layout.component();
+    Transport files =
+        new Transport("the server of the published repository", served, client.timeout());
+    this.root = ServerLock.holding(client.api(), () -> prepare(signing, layout));
+    this.index = new PublishedIndex(files, root, aptComponent);
+    this.commit = new Commit(client, name, root, signing, index);
+  }
+
+  /** As {@link #open(AptlyClient, URI, String, Signing, Layout)}, in the standard layout. */
+  public static PackageRepository open(
+      AptlyClient client, URI served, String name, Signing signing) {
+    return open(client, served, name, signing, Layout.standard());
+  }
+
+  /**
+   * Opens a repository; creates and publishes it, still empty, when it is not there.
+   *
+   * @param served URL below which the server's published files are served (what {@link
+   *     AptlyConfiguration#serve} listens on)
+   * @param name the project's name: letters, digits, {@code .} and {@code -}; also the path below
+   *     {@code served}
+   * @param signing the key, which the aptly server has
+   * @param layout how it appears to apt; its architectures count only when it is created
+   * @throws AptlyException when the server fails, or the path is taken by another repository
+   */
+  public static PackageRepository open(
+      AptlyClient client, URI served, String name, Signing signing, Layout layout) {
+    return new PackageRepository(client, served, name, signing, layout);
+  }
+
+  /**
+   * What was published for exactly this version of a component, when all of it is in the published
+   * repository. Two short requests when nothing changed since the last call.
+   *
+   * @throws AptlyException when the server fails, or lost recorded packages and cannot put them
+   *     back
+   */
+  public Optional<Publication> find(String component, String version) {
+    Optional<List<AptlyPackage>> record = client.snapshotPackages(record(component, version));
+    record.ifPresent(
+        packages -> {
+          if (!packages.isEmpty() && !index.problems(packages).isEmpty()) {
+            restore(packages);
+          }
+        });
+    return record.map(packages -> publication(component, version, packages));
+  }
+
+  /**
+   * Publishes the packages of a component, reads them back from the published repository, and
+   * records them. The same again changes nothing. From the moment aptly has taken the files, an
+   * interrupt no longer stops it: the rest takes a fraction of a second.
+   *
+   * @param debs the .deb files; none when the component makes no packages
+   * @param log takes a line for each thing that was done
+   * @throws AptlyException when a file is no whole .deb, the server fails, or other content was
+   *     published under the same version before
+   */
+  public Publication publish(
+      String component, String version, List<Path> debs, Consumer<String> log) {
+    String record = record(component, version);
+    Map<String, DebFile> files = new LinkedHashMap<>();
+    debs.stream().map(DebFile::read).forEach(deb -> files.putIfAbsent(deb.sha256(), deb));
+    Optional<List<AptlyPackage>> known = client.snapshotPackages(record);
+    if (known.isPresent()) {
+      return again(component, version, known.get(), files.values(), log);
+    }
+    try (Incoming incoming = Incoming.begin(client, name)) {
+      for (DebFile deb : files.values()) {
+        log.accept("uploading " + deb.path().getFileName() + ", " + deb.size() + " bytes");
+        incoming.upload(deb);
+      }
+      return ServerLock.holding(
+          client.api(),
+          () -> {
+            // while this thread uploaded or waited, another may have published the same
+            Optional<List<AptlyPackage>> meanwhile = client.snapshotPackages(record);
+            return meanwhile.isPresent()
+                ? again(component, version, meanwhile.get(), files.values(), log)
+                : add(component, version, incoming, log);
+          });
+    }
+  }
+
+  /**
+   * Deletes what publications that were cut off left, however short ago. Only for a server of which
+   * it is known that nobody else publishes to this repository now; what is older than an hour goes
+   * by itself.
+   *
+   * @throws AptlyException when the server fails
+   */
+  public void deleteUnfinished() {
+    Incoming.sweep(client, name, Duration.ZERO);
+  }
+
+  /** What goes into {@code URIs:} of an apt source. */
+  public URI root() {
+    return index.uri();
+  }
+
+  /** What goes into {@code Suites:} of an apt source. */
+  public String distribution() {
+    return root.distribution();
+  }
+
+  /** What goes into {@code Components:} of an apt source. */
+  public String component() {
+    return aptComponent;
+  }
+
+  /** The architectures that are published, {@code all} among them. */
+  public List<String> architectures() {
+    return root.architectures();
+  }
+
+  /**
+   * The apt source in deb822 form, a file for {@code sources.list.d} that ends in {@code .sources}.
+   *
+   * @param signedBy path of the public key where apt runs, exported by {@code gpg --export} of the
+   *     server's GnuPG home
+   */
+  public String aptSource(Path signedBy) {
+    return """
+        Types: deb
+        URIs: %s
+        Suites: %s
+        Components: %s
+        Signed-By: %s
+        """
+        .formatted(root(), distribution(), component(), signedBy);
+  }
+
+  private PublishedRoot prepare(Signing signing, Layout layout) {
+    Incoming.sweep(client, name, Incoming.LEFTOVER);
+    if (!client.repositories().contains(name)) {
+      client.createRepository(name, layout.distribution(), layout.component());
+    }
+    Optional<PublishedRoot> there = client.published(name, layout.distribution());
+    if (there.isPresent() && !there.get().sources().equals(List.of(name))) {
+      throw new AptlyException(
+          "%s publishes %s at %s/%s. Choose another project name, or take that publication away."
+              .formatted(client.server(), there.get().sources(), name, layout.distribution()));
+    }
+    if (there.isEmpty()) {
+      PublishedRoot wanted =
+          new PublishedRoot(name, layout.distribution(), layout.architectures(), List.of(name));
+      client.publish(name, wanted, layout.component(), signing);
+      return wanted;
+    }
+    return there.get();
+  }
+
+  private Publication add(
+      String component, String version, Incoming incoming, Consumer<String> log) {
+    List<AptlyPackage> packages = incoming.read();
+    checkArchitectures(packages);
+    Pauses.finish(
+        () -> {
+          if (!packages.isEmpty()) {
+            commit.apply(packages);
+          }
+          writeRecord(component, version, packages);
+        });
+    packages.forEach(p -> log.accept("published " + text(p.published())));
+    return publication(component, version, packages);
+  }
+
+  private Publication again(
+      String component,
+      String version,
+      List<AptlyPackage> known,
+      Collection<DebFile> files,
+      Consumer<String> log) {
+    var before = new TreeSet<>(known.stream().map(p -> p.published().sha256()).toList());
+    var now = new TreeSet<>(files.stream().map(DebFile::sha256).toList());
+    if (!before.equals(now)) {
+      throw new AptlyException(
+          ("%s %s was published before with other content: then %s; now %s. A published version"
+                  + " does not change: commit the change, or set a new version.")
+              .formatted(
+                  component,
+                  version,
+                  known.isEmpty()
+                      ? "no packages"
+                      : String.join(", ", known.stream().map(p -> text(p.published())).toList()),
+                  files.isEmpty()
+                      ? "no packages"
+                      : String.join(", ", files.stream().map(f -> f.path().toString()).toList())));
+    }
+    log.accept(component + " " + version + " is published already");
+    return find(component, version).orElseGet(() -> publication(component, version, known));
+  }
+
+  private void restore(List<AptlyPackage> packages) {
+    ServerLock.holding(
+        client.api(),
+        () -> {
+          if (!index.problems(packages).isEmpty()) {
+            Pauses.finish(() -> commit.apply(packages));
+          }
+          return packages;
+        });
+  }
+
+  private void writeRecord(String component, String version, List<AptlyPackage> packages) {
+    String record = record(component, version);
+    List<String> keys = packages.stream().map(AptlyPackage::key).sorted().toList();
+    client.createSnapshot(
+        record, "Drover: packages of component " + component + ", version " + version, keys);
+    List<String> kept =
+        client.snapshotPackages(record).orElse(List.of()).stream()
+            .map(AptlyPackage::key)
+            .sorted()
+            .toList();
+    if (!kept.equals(keys)) {
+      throw new AptlyException(
+          client.server() + " did not keep the record " + record + " as it was given. Run again.");
+    }
+  }
+
+  private void checkArchitectures(List<AptlyPackage> packages) {
+    for (AptlyPackage p : packages) {
+      String architecture = p.published().architecture();
+      if (!architecture.equals("all") && !root.architectures().contains(architecture)) {
+        throw new AptlyException(
+            text(p.published())
+                + " cannot be published: "
+                + root()
+                + " is made for "
+                + String.join(", ", root.architectures())
+                + ". Build for one of these, or create the repository with "
+                + architecture
+                + ".");
+      }
+    }
+  }
+
+  private static Publication publication(
+      String component, String version, List<AptlyPackage> packages) {
+    return new Publication(
+        component,
+        version,
+        packages.stream()
+            .map(AptlyPackage::published)
+            .sorted(
+                Comparator.comparing(PublishedPackage::name)
+                    .thenComparing(PublishedPackage::architecture))
+            .toList());
+  }
+
+  /** Name of the snapshot; none of its parts contains an underscore. */
+  private String record(String component, String version) {
+    return Commit.recordPrefix(name)
+        + checked("component", component, NAME)
+        + "_"
+        + checked("version", version, VERSION);
+  }
+
+  private static String text(PublishedPackage p) {
+    return p.name() + " " + p.version() + " (" + p.architecture() + ")";
+  }
+
+  private static String checked(String what, String value, Pattern pattern) {
+    if (!pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          what + " '" + value + "' cannot be used in aptly: it must match " + pattern);
+    }
+    return value;
+  }
+}

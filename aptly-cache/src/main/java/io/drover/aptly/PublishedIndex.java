@@ -1,0 +1,178 @@
+package io.drover.aptly;
+
+import io.drover.aptly.Transport.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The published repository as apt sees it over HTTP: {@code InRelease}, the package indexes that it
+ * names by hash, and the files in the pool. The signature is not verified here; apt does.
+ */
+final class PublishedIndex {
+
+  private static final int ATTEMPTS = 8;
+  private static final long PAUSE_MILLIS = 50;
+
+  /** A package in an index. */
+  private record Entry(String sha256, long size, String path) {}
+
+  private final Transport transport;
+  private final PublishedRoot root;
+  private final String component;
+  private final String base;
+
+  private String release = "";
+  private Map<String, Map<String, Entry>> indexes = Map.of();
+
+  PublishedIndex(Transport transport, PublishedRoot root, String component) {
+    this.transport = transport;
+    this.root = root;
+    this.component = component;
+    this.base = "/" + root.prefix();
+  }
+
+  URI uri() {
+    return URI.create(transport.base() + base);
+  }
+
+  /**
+   * What apt would miss of these packages, one line each; empty when all are there: listed for
+   * every architecture that they are for, with the same checksum, and with a file of the right
+   * size.
+   */
+  synchronized List<String> problems(Collection<AptlyPackage> packages) {
+    for (int attempt = 1; !refresh(); attempt++) {
+      if (attempt == ATTEMPTS) {
+        return List.of("the indexes named by InRelease at " + uri() + " cannot be fetched");
+      }
+      Pauses.sleep(PAUSE_MILLIS * attempt);
+    }
+    List<String> problems = new ArrayList<>();
+    packages.forEach(wanted -> problem(wanted.published()).ifPresent(problems::add));
+    return problems;
+  }
+
+  private Optional<String> problem(PublishedPackage wanted) {
+    String what = identity(wanted.name(), wanted.version(), wanted.architecture());
+    Optional<String> path = Optional.empty();
+    for (String architecture : root.architectures()) {
+      if (wanted.architecture().equals("all") || wanted.architecture().equals(architecture)) {
+        Entry entry = indexes.getOrDefault(architecture, Map.of()).get(what);
+        if (entry == null) {
+          return Optional.of(what + " is not in the index for " + architecture);
+        }
+        if (!entry.sha256().equals(wanted.sha256()) || entry.size() != wanted.size()) {
+          return Optional.of(what + " has other content in the index for " + architecture);
+        }
+        path = Optional.of(entry.path());
+      }
+    }
+    if (path.isEmpty()) {
+      return Optional.of(what + " is for an architecture that is not published");
+    }
+    long size = transport.size(base + "/" + raw(path.get()), "serve " + path.get()).orElse(-1L);
+    return size == wanted.size()
+        ? Optional.empty()
+        : Optional.of(path.get() + (size < 0 ? " is not served" : " is served with another size"));
+  }
+
+  /** Reads what changed; false when the repository changed meanwhile and must be read again. */
+  private boolean refresh() {
+    String doing = "serve " + root.prefix() + "/dists/" + root.distribution() + "/InRelease";
+    String dist = base + "/dists/" + root.distribution() + "/";
+    Answer answer = transport.get(dist + "InRelease", doing);
+    if (answer.status() == 404) {
+      release = "";
+      indexes = Map.of();
+      return true;
+    }
+    transport.requireSuccess(answer, doing);
+    if (answer.text().equals(release)) {
+      return true;
+    }
+    Map<String, Map<String, Entry>> fresh = new HashMap<>();
+    Map<String, String> hashes = hashes(answer.text());
+    for (String architecture : root.architectures()) {
+      String folder = component + "/binary-" + architecture + "/";
+      String hash = hashes.getOrDefault(folder + "Packages.gz", "none");
+      Answer index =
+          transport.get(
+              dist + folder + "by-hash/SHA256/" + hash, "serve " + folder + "Packages.gz");
+      if (index.status() != 200 || !Digests.sha256(index.body()).equals(hash)) {
+        return false;
+      }
+      fresh.put(architecture, entries(gunzip(index.body(), folder)));
+    }
+    indexes = fresh;
+    release = answer.text();
+    return true;
+  }
+
+  /** The SHA256 section of a Release file: path to hash. */
+  private static Map<String, String> hashes(String release) {
+    Map<String, String> hashes = new HashMap<>();
+    boolean inside = false;
+    for (String line : release.lines().toList()) {
+      if (!line.startsWith(" ")) {
+        inside = line.equals("SHA256:");
+      } else if (inside) {
+        String[] fields = line.strip().split("\\s+");
+        hashes.put(fields[fields.length - 1], fields[0]);
+      }
+    }
+    return hashes;
+  }
+
+  private static Map<String, Entry> entries(String index) {
+    Map<String, Entry> entries = new HashMap<>();
+    for (String stanza : index.split("\n\n")) {
+      Map<String, String> fields = new HashMap<>();
+      for (String line : stanza.split("\n")) {
+        int colon = line.indexOf(": ");
+        if (colon > 0 && !line.startsWith(" ")) {
+          fields.put(line.substring(0, colon), line.substring(colon + 2));
+        }
+      }
+      if (fields.containsKey("Package")) {
+        entries.put(
+            identity(fields.get("Package"), fields.get("Version"), fields.get("Architecture")),
+            new Entry(
+                fields.getOrDefault("SHA256", ""),
+                Long.parseLong(fields.getOrDefault("Size", "-1")),
+                fields.getOrDefault("Filename", "")));
+      }
+    }
+    return entries;
+  }
+
+  private String gunzip(byte[] bytes, String folder) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AptlyException(
+          folder + "Packages.gz at " + uri() + " is not gzip: " + e.getMessage(), e);
+    }
+  }
+
+  private static String identity(String name, String version, String architecture) {
+    return name + " " + version + " (" + architecture + ")";
+  }
+
+  private static String raw(String path) {
+    try {
+      return new URI(null, null, "/" + path, null).getRawPath().substring(1);
+    } catch (URISyntaxException e) {
+      throw new AptlyException("the index names a file that no URL can: " + path, e);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.drover.aptly;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real aptly with a signing key of its own, in a temporary folder, on free loopback ports. */
+final class AptlyServer implements AutoCloseable {
+
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  final Path folder;
+  final Path keyring;
+  final Signing signing;
+  private final AptlyConfiguration configuration;
+  private final Path file;
+  private final int apiPort = freePort();
+  private final int servePort = freePort();
+  private final List<Process> processes = new ArrayList<>();
+
+  private AptlyServer(Path folder) throws IOException {
+    this.folder = folder;
+    this.keyring = folder.resolve("key.gpg");
+    this.file = folder.resolve("aptly.conf");
+    this.configuration = new AptlyConfiguration(folder.resolve("root"));
+    Files.createDirectory(home());
+    run("chmod", "700", home().toString());
+    gpg("--quick-gen-key", "--passphrase", "", "drover test", "ed25519", "sign", "never");
+    this.signing =
+        new Signing(
+            gpg("--list-keys", "--with-colons")
+                .lines()
+                .filter(line -> line.startsWith("fpr"))
+                .map(line -> line.split(":")[9])
+                .findFirst()
+                .orElseThrow());
+    gpg("--output", keyring.toString(), "--export");
+    Files.writeString(file, configuration.json());
+  }
+
+  /** Starts one, or skips the test loudly where the machine has not what it needs. */
+  static AptlyServer start() throws IOException {
+    for (String tool : List.of("aptly", "gpg", "dpkg-deb", "apt-get")) {
+      boolean there =
+          Stream.of(System.getenv("PATH").split(File.pathSeparator))
+              .anyMatch(dir -> Files.isExecutable(Path.of(dir, tool)));
+      if (!there) {
+        System.err.println("SKIPPED: tests with a real aptly, because " + tool + " is missing");
+      }
+      assumeTrue(there, tool + " is not installed: apt-get install aptly gnupg dpkg apt");
+    }
+    // short, because the path of gpg-agent's socket is limited to 107 bytes
+    AptlyServer server = new AptlyServer(Files.createTempDirectory("aptly"));
+    server.up();
+    return server;
+  }
+
+  void up() {
+    if (configuration.needsPreparation()) {
+      configuration.prepare(file).forEach(command -> run(command.toArray(String[]::new)));
+    }
+    launch(configuration.serve(file, "127.0.0.1:" + servePort), servePort);
+    launch(configuration.api(file, "127.0.0.1:" + apiPort), apiPort);
+  }
+
+  /** Kills both processes as {@code kill -9} does. */
+  void kill() {
+    processes.forEach(Process::destroyForcibly);
+    processes.forEach(AptlyServer::await);
+    processes.clear();
+  }
+
+  URI api() {
+    return URI.create("http://127.0.0.1:" + apiPort);
+  }
+
+  /** The same address, written otherwise: to this process another server, with another lock. */
+  URI sameApiOtherName() {
+    return URI.create("http://localhost:" + apiPort);
+  }
+
+  URI served() {
+    return URI.create("http://127.0.0.1:" + servePort);
+  }
+
+  AptlyClient client() {
+    return AptlyClient.at(api(), TIMEOUT);
+  }
+
+  PackageRepository open(String name) {
+    return PackageRepository.open(client(), served(), name, signing);
+  }
+
+  /** A .deb with that content, made by dpkg-deb, named as dpkg names it. */
+  Path deb(String name, String version, String architecture, String content) throws IOException {
+    Path tree = Files.createTempDirectory(folder, "tree");
+    Path share = Files.createDirectories(tree.resolve("usr/share/" + name));
+    Files.writeString(share.resolve("content"), content);
+    Files.writeString(
+        Files.createDirectory(tree.resolve("DEBIAN")).resolve("control"),
+        """
+        Package: %s
+        Version: %s
+        Architecture: %s
+        Maintainer: Drover <drover@example.invalid>
+        Description: test
+        """
+            .formatted(name, version, architecture));
+    Path out = Files.createTempDirectory(folder, "deb");
+    run("dpkg-deb", "--root-owner-group", "--build", tree.toString(), out.toString());
+    try (Stream<Path> files = Files.list(out)) {
+      return files.findFirst().orElseThrow();
+    }
+  }
+
+  /** Runs a command with this server's GnuPG home, which must succeed; its output. */
+  String run(String... command) {
+    try {
+      Process process = builder(List.of(command)).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes());
+      await(process);
+      if (process.exitValue() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+    run("gpgconf", "--homedir", home().toString(), "--kill", "all");
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    }
+  }
+
+  private Path home() {
+    return folder.resolve("gpg");
+  }
+
+  private String gpg(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("gpg", "--batch", "--quiet"));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("GNUPGHOME", home().toString());
+    // a killed aptly leaves its temporary folder behind
+    builder.environment().put("TMPDIR", folder.toString());
+    return builder;
+  }
+
+  private void launch(List<String> command, int port) {
+    try {
+      File log = folder.resolve("server-" + port + ".log").toFile();
+      Process process =
+          builder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+              .start();
+      processes.add(process);
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
+      while (!answers(port)) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          throw new AssertionError(Files.readString(log.toPath()));
+        }
+        Pauses.sleep(20);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void await(Process process) {
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("does not end: " + process.info());
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
