@@ -1,0 +1,165 @@
+package io.drover.engine.agent;
+
+import io.drover.config.model.Dependency;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.AtomicFile;
+import io.drover.engine.file.Trees;
+import io.drover.engine.image.AptArguments;
+import io.drover.engine.process.Command;
+import io.drover.engine.process.Sessions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Agents that are processes of this machine: no isolation, no installation unless it was allowed.
+ */
+public final class ProcessAgent implements Agent {
+  private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(20);
+  private static final Object INSTALLING = new Object();
+
+  private final Path processes;
+  private final boolean mayInstall;
+
+  /**
+   * Agents that note their processes in a folder, so that a later Drover can end what a killed one
+   * left.
+   *
+   * @param processes the folder
+   * @param mayInstall whether missing Debian packages are installed on this machine
+   */
+  public ProcessAgent(Path processes, boolean mayInstall) {
+    this.processes = processes;
+    this.mayInstall = mayInstall;
+  }
+
+  @Override
+  public void run(AgentJob job) throws InterruptedException {
+    provide(job);
+    ShellScript script = ShellScript.write(job);
+    Path note = processes.resolve(job.name());
+    AtomicLong session = new AtomicLong();
+    try {
+      Command.Result result =
+          Command.of(script.words(job.control().toString()))
+              .in(job.workspace())
+              .withCleanEnvironment()
+              .with(environment(job))
+              .timeout(job.spec().timeout())
+              .keepOutput(ShellScript.KEPT_OUTPUT)
+              .onLine(job.log())
+              .onStart(
+                  pid -> {
+                    session.set(pid);
+                    note(note, pid);
+                  })
+              .run();
+      script.check(result, job);
+    } finally {
+      // What the lines left running in the background has the session's id even when its first
+      // process is gone.
+      if (session.get() > 0) {
+        Sessions.end(session.get());
+      }
+      end(note);
+    }
+  }
+
+  /**
+   * Ends the processes that a killed Drover left running.
+   *
+   * @param processes the folder in which that Drover noted them
+   */
+  public static void endLeftovers(Path processes) {
+    if (!Files.isDirectory(processes)) {
+      return;
+    }
+    try (Stream<Path> notes = Files.list(processes)) {
+      notes.forEach(ProcessAgent::end);
+    } catch (IOException e) {
+      throw new WorkFailedException("could not read %s: %s".formatted(processes, Trees.why(e)), e);
+    }
+  }
+
+  private static Map<String, String> environment(AgentJob job) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("LANG", "C.UTF-8");
+    environment.put("HOME", Trees.make(job.control().resolve("home")).toString());
+    environment.put("TMPDIR", Trees.make(job.control().resolve("tmp")).toString());
+    environment.put("NVIDIA_VISIBLE_DEVICES", "void");
+    environment.putAll(job.environment());
+    return environment;
+  }
+
+  private void provide(AgentJob job) throws InterruptedException {
+    List<String> missing = new ArrayList<>();
+    for (Dependency dependency : job.spec().dependencies()) {
+      if (!installed(dependency)) {
+        missing.add(AptArguments.of(dependency));
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!mayInstall) {
+      throw new WorkFailedException(
+          "this machine lacks %s. Install: apt-get install %s; or let Drover do it with --install"
+              .formatted(String.join(", ", missing), String.join(" ", missing)));
+    }
+    List<String> words =
+        new ArrayList<>(List.of("apt-get", "-y", "--no-install-recommends", "install"));
+    words.addAll(missing);
+    job.log().accept("+ " + String.join(" ", words));
+    // apt takes a lock of the whole machine and refuses the second caller.
+    synchronized (INSTALLING) {
+      Command.of(words)
+          .with("DEBIAN_FRONTEND", "noninteractive")
+          .timeout(INSTALL_TIMEOUT)
+          .onLine(job.log())
+          .check("install " + String.join(", ", missing));
+    }
+  }
+
+  private static boolean installed(Dependency dependency) throws InterruptedException {
+    Command.Result result =
+        Command.of(
+                "dpkg-query",
+                "--show",
+                "--showformat=${db:Status-Status} ${Version}",
+                dependency.name())
+            .run();
+    String wanted = "installed " + dependency.version().orElse("");
+    return result.succeeded() && result.output().startsWith(wanted);
+  }
+
+  private static void note(Path note, long pid) {
+    Sessions.startedAt(pid).ifPresent(at -> AtomicFile.write(note, pid + " " + at));
+  }
+
+  private static void end(Path note) {
+    try {
+      if (!Files.exists(note)) {
+        return;
+      }
+      String[] words = Files.readString(note).strip().split(" ");
+      long pid = Long.parseLong(words[0]);
+      boolean recycled =
+          Sessions.startedAt(pid).map(at -> at != Long.parseLong(words[1])).orElse(false);
+      if (!recycled) {
+        Sessions.end(pid);
+      }
+      Files.delete(note);
+    } catch (IOException | RuntimeException e) {
+      throw new WorkFailedException(
+          "could not end the process noted in %s: %s".formatted(note, e.getMessage()), e);
+    }
+  }
+}

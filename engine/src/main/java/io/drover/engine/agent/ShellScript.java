@@ -1,0 +1,101 @@
+package io.drover.engine.agent;
+
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
+import io.drover.engine.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The script that runs a job's lines one after the other. It notes which line it is at, so that an
+ * error can name it, whatever agent it runs on.
+ */
+final class ShellScript {
+  /** Characters of output that are needed beside the log, for a shell that does not start. */
+  static final int KEPT_OUTPUT = 4096;
+
+  private static final String NAME = "run.sh";
+  private static final String POSITION = "line";
+
+  private final Path folder;
+  private final List<String> lines;
+
+  private ShellScript(Path folder, List<String> lines) {
+    this.folder = folder;
+    this.lines = lines;
+  }
+
+  /** Writes the script of a job. */
+  static ShellScript write(AgentJob job) {
+    ShellScript script = new ShellScript(Trees.fresh(job.control()), job.lines());
+    try {
+      Files.writeString(job.control().resolve(NAME), script.text());
+    } catch (IOException e) {
+      throw new WorkFailedException(
+          "could not write the script of %s to %s: %s"
+              .formatted(job.name(), job.control(), Trees.why(e)),
+          e);
+    }
+    return script;
+  }
+
+  /**
+   * The words that run it.
+   *
+   * @param control where the job's control folder is seen by the shell
+   */
+  List<String> words(String control) {
+    return List.of("sh", control + "/" + NAME, control + "/" + POSITION);
+  }
+
+  /**
+   * Turns the script's end into an error that names the line, if it was not a good one.
+   *
+   * @param result the script's result
+   * @param job what was run
+   */
+  void check(Command.Result result, AgentJob job) {
+    if (result.succeeded()) {
+      return;
+    }
+    String how =
+        result.timedOut()
+            ? "was ended after %d s, its time limit".formatted(job.spec().timeout().toSeconds())
+            : "ended with status " + result.status();
+    throw new WorkFailedException(
+        position()
+            .map(n -> "line %d of %d %s: %s".formatted(n, lines.size(), how, first(n)))
+            .orElse("the shell could not be started: " + result.lastLines(3)));
+  }
+
+  private Optional<Integer> position() {
+    try {
+      int line = Integer.parseInt(Files.readString(folder.resolve(POSITION)).strip());
+      return Optional.of(line);
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String first(int number) {
+    return lines.get(number - 1).strip().lines().findFirst().orElse("");
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder("set -e\n");
+    for (int i = 0; i < lines.size(); i++) {
+      text.append("echo %d > \"$1\"%n".formatted(i + 1));
+      text.append("printf '+ %s\\n' ").append(quoted(lines.get(i).strip())).append('\n');
+      text.append("sh -e -c ").append(quoted(lines.get(i))).append(" < /dev/null\n");
+    }
+    return text.toString();
+  }
+
+  /** One word of a POSIX shell, whatever is in it. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

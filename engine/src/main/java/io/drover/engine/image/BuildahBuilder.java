@@ -1,0 +1,171 @@
+package io.drover.engine.image;
+
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
+import io.drover.engine.process.Command;
+import io.drover.engine.process.Containers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Builds images with buildah, step by step in a working container. There is no Containerfile: what
+ * stands in the YAML files reaches buildah as arguments and is never part of a program's text.
+ */
+final class BuildahBuilder {
+  private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(20);
+  private static final Duration PUSH_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Arguments: the packages. Lists and caches do not belong into an image. */
+  private static final String INSTALL =
+      """
+      set -e
+      export DEBIAN_FRONTEND=noninteractive
+      if [ -e /run/drover-apt/drover.sources ]; then
+        cp /run/drover-apt/drover.sources /etc/apt/sources.list.d/drover.sources
+      fi
+      apt-get -q -o Acquire::Languages=none update
+      apt-get -q -y --no-install-recommends install "$@"
+      rm -rf /etc/apt/sources.list.d/drover.sources /var/lib/apt/lists/* /var/cache/apt/* \
+        /var/log/apt /var/log/dpkg.log /var/log/alternatives.log
+      """;
+
+  private final Containers containers;
+  private final Path work;
+  private final String instance;
+
+  BuildahBuilder(Containers containers, Path work, String instance) {
+    this.containers = containers;
+    this.work = work;
+    this.instance = instance;
+  }
+
+  /**
+   * Builds an image and pushes it without a tag of meaning.
+   *
+   * @return the digest in the registry
+   */
+  String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
+      throws InterruptedException {
+    String container = prefix(instance) + recipe.contentKey();
+    Path folder = Trees.fresh(work.resolve(container));
+    remove(container);
+    try {
+      containers
+          .buildah("from", "--tls-verify=false", "--name", container, recipe.base().toString())
+          .timeout(PUSH_TIMEOUT)
+          .check("start an image from " + recipe.base());
+      install(container, recipe, folder, log);
+      configure(container, recipe);
+      return push(container, recipe.contentKey(), repository, folder, log);
+    } finally {
+      remove(container);
+      Trees.delete(folder);
+    }
+  }
+
+  /** Removes the working containers of builds that a killed Drover left. */
+  static void removeLeftovers(Containers containers, String instance) throws InterruptedException {
+    // Without buildah this fails, and there is nothing to remove.
+    Command.Result all = containers.buildah("containers", "--format", "{{.ContainerName}}").run();
+    List<String> left =
+        all.output().lines().filter(name -> name.startsWith(prefix(instance))).toList();
+    for (String container : left) {
+      remove(containers, container);
+    }
+  }
+
+  private static String prefix(String instance) {
+    return "drover-" + instance + "-";
+  }
+
+  private void install(String container, ImageRecipe recipe, Path folder, Consumer<String> log)
+      throws InterruptedException {
+    if (recipe.packages().isEmpty()) {
+      return;
+    }
+    List<String> run = new ArrayList<>(List.of("run", "--isolation=chroot"));
+    if (recipe.source().isPresent()) {
+      writeSource(recipe.source().get(), folder);
+      run.addAll(List.of("--volume", folder + ":/run/drover-apt:ro"));
+    }
+    run.addAll(List.of("--", container, "sh", "-c", INSTALL, "sh"));
+    run.addAll(recipe.packages());
+    log.accept("+ apt-get install " + String.join(" ", recipe.packages()));
+    containers
+        .buildah(run)
+        .timeout(INSTALL_TIMEOUT)
+        .onLine(log)
+        .check("install " + String.join(", ", recipe.packages()));
+  }
+
+  private void configure(String container, ImageRecipe recipe) throws InterruptedException {
+    ImageRecipe.Settings settings = recipe.settings();
+    List<String> config = new ArrayList<>(List.of("config"));
+    if (!settings.command().isEmpty()) {
+      config.addAll(List.of("--entrypoint", Json.array(settings.command()), "--cmd", ""));
+    }
+    settings.env().forEach((name, value) -> config.addAll(List.of("--env", name + "=" + value)));
+    settings.user().ifPresent(user -> config.addAll(List.of("--user", user)));
+    settings.ports().forEach(port -> config.addAll(List.of("--port", port.toString())));
+    recipe.labels().forEach((name, value) -> config.addAll(label(name, value)));
+    settings.labels().forEach((name, value) -> config.addAll(label(name, value)));
+    config.addAll(label("io.drover.content-key", recipe.contentKey()));
+    config.add(container);
+    containers.buildah(config).check("configure the image");
+  }
+
+  private static List<String> label(String name, String value) {
+    return List.of("--label", name + "=" + value);
+  }
+
+  private String push(
+      String container, String key, String repository, Path folder, Consumer<String> log)
+      throws InterruptedException {
+    String local = repository + ":key-" + key;
+    Path digest = folder.resolve("digest");
+    log.accept("+ buildah push " + repository);
+    containers
+        .buildah("commit", "--quiet", "--format", "oci", container, local)
+        .timeout(PUSH_TIMEOUT)
+        .check("commit the image");
+    containers
+        .buildah("push", "--quiet", "--tls-verify=false", "--digestfile", digest.toString(), local)
+        .timeout(PUSH_TIMEOUT)
+        .check("push the image to " + repository);
+    try {
+      return Files.readString(digest).strip();
+    } catch (IOException e) {
+      throw new WorkFailedException("buildah left no digest of " + repository, e);
+    }
+  }
+
+  private static void writeSource(ImageRecipe.AptSource source, Path folder) {
+    try {
+      Files.writeString(folder.resolve("drover.sources"), source.deb822());
+      Files.writeString(folder.resolve("key.asc"), source.key());
+    } catch (IOException e) {
+      throw new WorkFailedException(
+          "could not write the apt source to %s: %s".formatted(folder, Trees.why(e)), e);
+    }
+  }
+
+  /** A working container may also be left from a run that was killed. */
+  private void remove(String container) throws InterruptedException {
+    remove(containers, container);
+  }
+
+  private static void remove(Containers containers, String container) throws InterruptedException {
+    Command.Result result = containers.buildah("rm", container).run();
+    boolean absent = result.error().contains("not known") || result.error().contains("no such");
+    if (!result.succeeded() && !absent) {
+      throw new WorkFailedException(
+          "could not remove the working container %s: %s"
+              .formatted(container, result.lastLines(2)));
+    }
+  }
+}

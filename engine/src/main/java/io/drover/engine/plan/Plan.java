@@ -1,0 +1,74 @@
+package io.drover.engine.plan;
+
+import io.drover.config.model.Configuration;
+import io.drover.engine.plan.Task.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All work that the three files imply, as a graph without cycles.
+ *
+ * @param project the project's name
+ * @param tasks every task after all those that it needs; otherwise in the order of the files
+ */
+public record Plan(String project, List<Task> tasks) {
+
+  public Plan {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** The plan of a configuration that was read without errors. */
+  public static Plan of(Configuration configuration) {
+    return new Plan(configuration.project(), Planner.tasks(configuration));
+  }
+
+  /** The task of that id. */
+  public Optional<Task> task(String id) {
+    return tasks.stream().filter(t -> t.id().equals(id)).findFirst();
+  }
+
+  /**
+   * The part of the plan that brings a release as far as an environment, its tests and its
+   * promotion included.
+   *
+   * @throws IllegalArgumentException if the plan has no such environment
+   */
+  public Plan upTo(String environment) {
+    String last = Kind.PROMOTE.id(environment);
+    if (task(last).isEmpty()) {
+      throw new IllegalArgumentException("no environment named " + environment);
+    }
+    return only(needed(last));
+  }
+
+  /** The part of the plan that makes packages and images and deploys nothing. */
+  public Plan withoutEnvironments() {
+    Set<Kind> kinds = EnumSet.of(Kind.BUILD, Kind.PUBLISH, Kind.IMAGE);
+    return new Plan(project, tasks.stream().filter(t -> kinds.contains(t.kind())).toList());
+  }
+
+  private Plan only(Set<String> ids) {
+    return new Plan(project, tasks.stream().filter(t -> ids.contains(t.id())).toList());
+  }
+
+  private Set<String> needed(String last) {
+    Map<String, Task> byId = new LinkedHashMap<>();
+    tasks.forEach(t -> byId.put(t.id(), t));
+    Set<String> found = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(last));
+    while (!open.isEmpty()) {
+      String id = open.pop();
+      if (found.add(id)) {
+        open.addAll(byId.get(id).needs());
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,158 @@
+package io.drover.engine.run;
+
+import io.drover.aptly.PackageRepository;
+import io.drover.aptly.Publication;
+import io.drover.aptly.PublishedPackage;
+import io.drover.config.model.Component;
+import io.drover.config.model.ComponentType;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.agent.Agent;
+import io.drover.engine.agent.AgentJob;
+import io.drover.engine.file.Trees;
+import io.drover.engine.run.local.StateFolder;
+import io.drover.engine.version.Revision;
+import io.drover.engine.version.Sources;
+import io.drover.engine.version.Versions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Builds components and publishes what they make. */
+final class ComponentWork {
+  /** For files that no commit has: 1980, the earliest time that zip files can hold, too. */
+  private static final Instant NO_COMMIT = Instant.parse("1980-01-01T00:00:00Z");
+
+  private final String project;
+  private final StateFolder state;
+  private final Sources sources;
+  private final Agent agent;
+  private final Secrets secrets;
+  private final Reports reports;
+  private final Results results;
+
+  ComponentWork(
+      String project,
+      StateFolder state,
+      Sources sources,
+      Agent agent,
+      Secrets secrets,
+      Reports reports,
+      Results results) {
+    this.project = project;
+    this.state = state;
+    this.sources = sources;
+    this.agent = agent;
+    this.secrets = secrets;
+    this.reports = reports;
+    this.results = results;
+  }
+
+  TaskResult build(Component component, PackageRepository packages, TaskLog log)
+      throws InterruptedException {
+    Revision revision = sources.resolve(component.source());
+    String version = Versions.of(component.version(), revision);
+    results.versions().put(component.name(), version);
+    Optional<Publication> published = packages.find(component.name(), version);
+    if (published.isPresent()) {
+      log.accept("version %s is published already".formatted(version));
+      results.publications().put(component.name(), published.get());
+      return TaskResult.reused(Map.of("version", version));
+    }
+    if (Files.isDirectory(artifacts(component, version))) {
+      log.accept("version %s was built before, but not yet published".formatted(version));
+      return TaskResult.reused(Map.of("version", version));
+    }
+    Path folder = Trees.fresh(state.work("build-" + component.name()));
+    AgentJob job = job(component, version, revision, folder, log);
+    log.accept("checking out " + revision.stamp());
+    sources.checkOut(component.source(), revision, Trees.make(job.workspace()));
+    String tests;
+    try {
+      agent.run(job);
+    } finally {
+      tests = reports.collect("build-" + component.name(), component.reports(), job.workspace());
+    }
+    keepArtifacts(component, version, job.workspace());
+    Trees.delete(folder);
+    return TaskResult.done(Map.of("version", version)).with(tests(tests), tests);
+  }
+
+  TaskResult publish(Component component, PackageRepository packages, TaskLog log) {
+    String version = results.versions().get(component.name());
+    Publication known = results.publications().get(component.name());
+    if (known != null) {
+      log.accept("version %s is published already".formatted(version));
+      return TaskResult.reused(outputs(known));
+    }
+    Path artifacts = artifacts(component, version);
+    List<Path> debs = Trees.glob(artifacts, "**.deb");
+    Publication publication = packages.publish(component.name(), version, debs, log);
+    results.publications().put(component.name(), publication);
+    debs.forEach(Trees::delete);
+    return TaskResult.done(outputs(publication));
+  }
+
+  private AgentJob job(
+      Component component, String version, Revision revision, Path folder, TaskLog log) {
+    Map<String, String> environment =
+        new TreeMap<>(secrets.environment(component.env(), "builds", log));
+    environment.put("DROVER_PROJECT", project);
+    environment.put("DROVER_COMPONENT", component.name());
+    environment.put("DROVER_VERSION", version);
+    environment.put("SOURCE_DATE_EPOCH", "" + revision.time().orElse(NO_COMMIT).getEpochSecond());
+    return new AgentJob(
+        "build-" + component.name(),
+        component.agent(),
+        folder,
+        environment,
+        component.build(),
+        Optional.empty(),
+        log);
+  }
+
+  private Path artifacts(Component component, String version) {
+    return state.artifacts(component.name()).resolve(version);
+  }
+
+  /** Kept by one rename at the end: a folder with a version's name holds a whole build. */
+  private void keepArtifacts(Component component, String version, Path workspace) {
+    Path kept = artifacts(component, version);
+    Path half = Trees.fresh(state.artifacts(component.name())).resolve(".half");
+    int packages = 0;
+    for (String glob : component.artifacts()) {
+      List<Path> found = Trees.glob(workspace, glob);
+      if (found.isEmpty()) {
+        throw new WorkFailedException(
+            "the build left no artifact %s; the pattern is relative to the component's folder"
+                .formatted(glob));
+      }
+      for (Path file : found) {
+        Trees.copy(file, half.resolve(workspace.relativize(file)));
+        packages += file.toString().endsWith(".deb") ? 1 : 0;
+      }
+    }
+    if (component.type() == ComponentType.DEBIAN_PACKAGE && packages == 0) {
+      throw new WorkFailedException(
+          "the build left no .deb among its artifacts (%s). Name it under artifacts, or set type: files"
+              .formatted(String.join(", ", component.artifacts())));
+    }
+    Trees.make(half);
+    Trees.move(half, kept);
+  }
+
+  private static Map<String, String> tests(String summary) {
+    return summary.isEmpty() ? Map.of() : Map.of("tests", summary);
+  }
+
+  private static Map<String, String> outputs(Publication publication) {
+    Map<String, String> outputs = new TreeMap<>();
+    for (PublishedPackage one : publication.packages()) {
+      outputs.put(one.name() + "_" + one.architecture(), one.version());
+    }
+    return outputs;
+  }
+}

@@ -1,0 +1,145 @@
+package io.drover.engine.run;
+
+import io.drover.aptly.PackageRepository;
+import io.drover.aptly.Publication;
+import io.drover.aptly.PublishedPackage;
+import io.drover.config.model.Application;
+import io.drover.config.model.Dependency;
+import io.drover.config.model.EnvironmentVariable;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.image.AptArguments;
+import io.drover.engine.image.ImageRecipe;
+import io.drover.engine.image.ImageRecipe.AptSource;
+import io.drover.engine.image.ImageReference;
+import io.drover.engine.image.Images;
+import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.packages.SigningKey;
+import io.drover.engine.release.Release.ReleasedImage;
+import io.drover.engine.version.Versions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes the images of applications. */
+final class ImageWork {
+  /**
+   * Images do not run as root unless somebody says so. As a number, because Kubernetes cannot know
+   * that a name is not root.
+   */
+  private static final String NOBODY = "65532:65532";
+
+  private final String project;
+  private final Images images;
+  private final RuntimeImages runtimes;
+  private final SigningKey key;
+  private final Results results;
+
+  ImageWork(
+      String project, Images images, RuntimeImages runtimes, SigningKey key, Results results) {
+    this.project = project;
+    this.images = images;
+    this.runtimes = runtimes;
+    this.key = key;
+    this.results = results;
+  }
+
+  TaskResult image(Application application, PackageRepository packages, TaskLog log)
+      throws InterruptedException {
+    ImageReference base = runtimes.ensure(application.runtime(), log);
+    String version = version(application);
+    Images.Made made = images.ensure(recipe(application, version, base, packages), log);
+    String path = project + "/" + application.name();
+    String tag = Versions.tag(version);
+    if (!images.registry().find(path, tag).equals(Optional.of(made.image()))) {
+      images.registry().tag(made.image(), tag);
+    }
+    results.images().put(application.name(), new ReleasedImage(made.image().toString(), version));
+    Map<String, String> outputs =
+        new TreeMap<>(Map.of("image", made.image().toString(), "version", version));
+    return made.reused() ? TaskResult.reused(outputs) : TaskResult.done(outputs);
+  }
+
+  private ImageRecipe recipe(
+      Application application, String version, ImageReference base, PackageRepository packages)
+      throws InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    List<String> contents = new ArrayList<>();
+    for (Dependency dependency : application.dependencies()) {
+      if (dependency.originBuild().isPresent()) {
+        PublishedPackage own = own(application, dependency);
+        arguments.add(own.name() + "=" + own.version());
+        contents.add(own.sha256());
+      } else {
+        arguments.add(AptArguments.of(dependency));
+      }
+    }
+    AptSource source =
+        new AptSource(packages.aptSource(Path.of(AptSource.KEY_FILE)), key.publicKey());
+    return new ImageRecipe(
+        project + "/" + application.name(),
+        base,
+        arguments,
+        contents,
+        contents.isEmpty() ? Optional.empty() : Optional.of(source),
+        settings(application),
+        Map.of(
+            "org.opencontainers.image.title", application.name(),
+            "org.opencontainers.image.version", version,
+            "org.opencontainers.image.base.name", application.runtime(),
+            "org.opencontainers.image.base.digest", base.digest()));
+  }
+
+  private ImageRecipe.Settings settings(Application application) {
+    Map<String, String> env = new TreeMap<>();
+    for (EnvironmentVariable variable : application.env()) {
+      if (variable instanceof EnvironmentVariable.Literal literal) {
+        env.put(literal.name(), literal.value());
+      } else {
+        throw new WorkFailedException(
+            "application %s: %s is no plain value, and an image can hold nothing else. Set it at the service"
+                .formatted(application.name(), variable.name()));
+      }
+    }
+    return new ImageRecipe.Settings(
+        application.command(),
+        env,
+        Optional.of(application.user().orElse(NOBODY)),
+        application.ports(),
+        application.labels());
+  }
+
+  private PublishedPackage own(Application application, Dependency dependency) {
+    String component = dependency.originBuild().orElseThrow();
+    Publication publication = results.publications().get(component);
+    return publication.packages().stream()
+        .filter(p -> p.name().equals(dependency.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "application %s wants the package %s of component %s, which published %s"
+                        .formatted(
+                            application.name(), dependency.name(), component, names(publication))));
+  }
+
+  private static String names(Publication publication) {
+    List<String> names = publication.packages().stream().map(PublishedPackage::name).toList();
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  /** Its own version; else that of the first package of ours in it. */
+  private String version(Application application) {
+    return application
+        .version()
+        .or(
+            () ->
+                application.dependencies().stream()
+                    .flatMap(d -> d.originBuild().stream())
+                    .map(component -> results.versions().get(component))
+                    .findFirst())
+        .orElse("0.0.0");
+  }
+}

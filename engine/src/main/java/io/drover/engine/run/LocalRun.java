@@ -1,0 +1,193 @@
+package io.drover.engine.run;
+
+import io.drover.config.model.Configuration;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.agent.Agent;
+import io.drover.engine.agent.PodmanAgent;
+import io.drover.engine.agent.ProcessAgent;
+import io.drover.engine.deploy.PodmanTarget;
+import io.drover.engine.deploy.ProxyImage;
+import io.drover.engine.image.ImageRecipe;
+import io.drover.engine.image.Images;
+import io.drover.engine.image.Registry;
+import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.packages.SigningKey;
+import io.drover.engine.plan.Plan;
+import io.drover.engine.process.Containers;
+import io.drover.engine.run.RunSettings.AgentKind;
+import io.drover.engine.run.RunSettings.Target;
+import io.drover.engine.run.local.LocalServers;
+import io.drover.engine.run.local.StateFolder;
+import io.drover.engine.run.local.Tools;
+import io.drover.engine.version.Sources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run of the whole plan on this machine, without Jenkins. */
+public final class LocalRun {
+  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
+  private static final String PROXY_BASE = "debian:12";
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private final Configuration configuration;
+  private final RunSettings settings;
+  private final StateFolder state;
+  private final Path cache;
+  private final RunListener listener;
+
+  /**
+   * A run of a configuration that was read without errors.
+   *
+   * @param state where everything is kept
+   * @param cache where base images are kept for all projects
+   * @param listener follows the run
+   */
+  public LocalRun(
+      Configuration configuration,
+      RunSettings settings,
+      StateFolder state,
+      Path cache,
+      RunListener listener) {
+    this.configuration = configuration;
+    this.settings = settings;
+    this.state = state;
+    this.cache = cache;
+    this.listener = listener;
+  }
+
+  /**
+   * Does the plan's tasks. When this thread is interrupted meanwhile, the tasks that run end as
+   * failed; nothing that this run started runs any more then, except services deployed whole.
+   *
+   * @return how each task ended
+   * @throws WorkFailedException if the run could not begin
+   * @throws InterruptedException if this thread was interrupted before the first task
+   */
+  public RunReport run() throws InterruptedException {
+    Preflight.check(configuration, settings, listener::notice);
+    Plan plan = plan();
+    Instant begin = Instant.now();
+    try (StateFolder.Lock lock = state.lock()) {
+      Tools.ensure(settings.usesPodman(), settings.mayInstallTools(), listener::notice);
+      Containers containers = Containers.probe(state.root());
+      requirePodman(containers);
+      if (containers.whyNot().isEmpty()) {
+        PodmanAgent.removeLeftovers(containers, state.instance());
+      }
+      Images.removeLeftovers(containers, state.instance());
+      ProcessAgent.endLeftovers(state.processes());
+      LocalServers servers =
+          new LocalServers(configuration.project(), state.servers(), listener::notice);
+      try {
+        Path logs = state.newRun(RUN_ID.format(Instant.now()));
+        PlanRunner.Work work = work(containers, servers, logs);
+        listener.started(plan, logs);
+        PlanRunner runner = new PlanRunner(plan, work, listener, settings.parallel());
+        Map<String, TaskResult> results = runner.run();
+        if (runner.wasInterrupted()) {
+          servers.stopStartedHere();
+        }
+        return new RunReport(plan, results, logs, Duration.between(begin, Instant.now()));
+      } catch (InterruptedException e) {
+        servers.stopStartedHere();
+        throw e;
+      }
+    }
+  }
+
+  private Plan plan() {
+    Plan all = Plan.of(configuration);
+    if (settings.target() == Target.NONE) {
+      return all.withoutEnvironments();
+    }
+    return settings.upTo().map(all::upTo).orElse(all);
+  }
+
+  private void requirePodman(Containers containers) {
+    if (settings.needsPodman() && containers.whyNot().isPresent()) {
+      throw new WorkFailedException(
+          "podman cannot run containers on this machine: %s%nWhat works without: drover run --target none (build, publish, image)"
+              .formatted(containers.whyNot().get()));
+    }
+  }
+
+  private AgentKind agentKind(Containers containers) {
+    if (settings.agent().isPresent()) {
+      return settings.agent().get();
+    }
+    if (containers.whyNot().isEmpty()) {
+      return AgentKind.PODMAN;
+    }
+    listener.notice(
+        "podman cannot run containers here, so builds run as processes of this machine: "
+            + containers.whyNot().get());
+    return AgentKind.PROCESS;
+  }
+
+  private PlanRunner.Work work(Containers containers, LocalServers servers, Path logs)
+      throws InterruptedException {
+    String project = configuration.project();
+    Registry registry = servers.registry();
+    SigningKey key = SigningKey.ensure(servers.signingHome(), project);
+    // The project is locked and the server is its own: nobody else publishes now.
+    servers.packages(key).deleteUnfinished();
+    Images images = Images.of(registry, containers, state.work("images"), state.instance());
+    RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
+    Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
+    AgentKind agentKind = agentKind(containers);
+    Agent agent =
+        agentKind == AgentKind.PROCESS
+            ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
+            : new PodmanAgent(containers, images, runtimes, project, state.instance());
+    Secrets secrets = new Secrets(state.secrets());
+    Reports reports = new Reports(logs.resolve("reports"));
+    Results results = new Results();
+    PodmanTarget target =
+        PodmanTarget.of(
+            containers, project, state.instance(), state.root(), proxy(images, runtimes));
+    return new TaskWork(
+        configuration,
+        servers,
+        key,
+        new ComponentWork(project, state, sources, agent, secrets, reports, results),
+        new ImageWork(project, images, runtimes, key, results),
+        new EnvironmentWork(
+            configuration,
+            settings,
+            agentKind == AgentKind.PODMAN,
+            state,
+            sources,
+            agent,
+            target,
+            secrets,
+            reports,
+            results,
+            listener),
+        logs,
+        listener);
+  }
+
+  private ProxyImage proxy(Images images, RuntimeImages runtimes) {
+    return log ->
+        images.local(
+            images
+                .ensure(
+                    new ImageRecipe(
+                        configuration.project() + "/proxy",
+                        runtimes.ensure(PROXY_BASE, log),
+                        List.of("haproxy", "curl"),
+                        List.of(),
+                        Optional.empty(),
+                        ImageRecipe.Settings.NONE,
+                        Map.of()),
+                    log)
+                .image());
+  }
+}

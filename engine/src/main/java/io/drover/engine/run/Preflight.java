@@ -1,0 +1,170 @@
+package io.drover.engine.run;
+
+import io.drover.config.model.AgentSpec;
+import io.drover.config.model.Application;
+import io.drover.config.model.Component;
+import io.drover.config.model.ComponentType;
+import io.drover.config.model.Configuration;
+import io.drover.config.model.Dependency;
+import io.drover.config.model.DependencyType;
+import io.drover.config.model.Environment;
+import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.ManagedResource;
+import io.drover.config.model.Probe;
+import io.drover.config.model.Service;
+import io.drover.config.model.Service.Disruption;
+import io.drover.engine.WorkFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds what the files may say and a run on this machine cannot do, before anything starts:
+ * something that is left out silently would look as if it had been done.
+ */
+final class Preflight {
+  private final List<String> problems = new ArrayList<>();
+
+  private Preflight() {}
+
+  /**
+   * Checks all of a configuration.
+   *
+   * @param notices gets a line on what is left out because services work without it
+   * @throws WorkFailedException if something cannot be done; names all of it
+   */
+  static void check(Configuration configuration, RunSettings settings, Consumer<String> notices) {
+    Preflight preflight = new Preflight();
+    Set<String> environments =
+        configuration.environments().stream()
+            .map(Environment::name)
+            .collect(java.util.stream.Collectors.toSet());
+    settings.upTo().ifPresent(name -> preflight.environment("--to", name, environments));
+    settings.approved().forEach(name -> preflight.environment("--approve", name, environments));
+    configuration.components().forEach(preflight::component);
+    configuration.applications().forEach(preflight::application);
+    if (settings.target() != RunSettings.Target.NONE) {
+      configuration.environments().forEach(preflight::tests);
+      configuration.environments().forEach(preflight::services);
+    }
+    if (!preflight.problems.isEmpty()) {
+      throw new WorkFailedException(
+          "drover run cannot do this yet:\n  " + String.join("\n  ", preflight.problems));
+    }
+    if (settings.target() != RunSettings.Target.NONE) {
+      configuration.environments().forEach(environment -> unused(environment, notices));
+    }
+  }
+
+  /** Names what only a cluster can make use of, in one line for each environment. */
+  private static void unused(Environment environment, Consumer<String> notices) {
+    List<String> unused = new ArrayList<>();
+    environment.gists().forEach(gist -> unused.add("gist " + gist.name()));
+    environment.resources().forEach(resource -> unused.add(name(resource)));
+    for (Service service : environment.services()) {
+      String of = " of " + service.name();
+      service.autoscaler().ifPresent(scaler -> unused.add("hpa" + of));
+      service.mesh().ifPresent(mesh -> unused.add("service_mesh" + of));
+      service
+          .disruption()
+          .filter(disruption -> !disruption.equals(Disruption.DEFAULT))
+          .ifPresent(disruption -> unused.add("disruption" + of));
+    }
+    environment.previews().ifPresent(previews -> unused.add("previews"));
+    if (!environment.quota().isEmpty()) {
+      unused.add("quota");
+    }
+    if (!unused.isEmpty()) {
+      notices.accept(
+          "%s: not used by drover run on this machine: %s"
+              .formatted(environment.name(), String.join(", ", unused)));
+    }
+  }
+
+  private static String name(ManagedResource resource) {
+    if (resource instanceof ManagedResource.HelmChart) {
+      return "chart " + resource.name();
+    }
+    if (resource instanceof ManagedResource.Database) {
+      return "database " + resource.name();
+    }
+    if (resource instanceof ManagedResource.Custom custom) {
+      return custom.type() + " " + resource.name();
+    }
+    return "service entry " + resource.name();
+  }
+
+  private void services(Environment environment) {
+    for (Service service : environment.services()) {
+      String where = "service %s/%s".formatted(environment.name(), service.name());
+      if (!service.initContainers().isEmpty()) {
+        problems.add(where + ": init_containers");
+      }
+      if (asksElsewhere(service.liveness()) || asksElsewhere(service.readiness())) {
+        problems.add(where + ": host, scheme or http_headers of a probe");
+      }
+    }
+  }
+
+  private void environment(String option, String name, Set<String> known) {
+    if (!known.contains(name)) {
+      throw new WorkFailedException(
+          "%s %s: there is no such environment; there are %s"
+              .formatted(option, name, String.join(", ", known.stream().sorted().toList())));
+    }
+  }
+
+  private static boolean asksElsewhere(Optional<Probe> probe) {
+    Probe.Handler handler = probe.map(Probe::handler).orElse(null);
+    if (handler instanceof Probe.Handler.HttpGet get) {
+      return !get.equals(new Probe.Handler.HttpGet(get.path(), get.port()));
+    }
+    return handler instanceof Probe.Handler.TcpSocket socket && socket.host().isPresent();
+  }
+
+  private void component(Component component) {
+    String where = "component " + component.name();
+    if (component.type() == ComponentType.APK_PACKAGE) {
+      problems.add(where + ": type apk-package");
+    }
+    agent(where, component.agent());
+  }
+
+  private void application(Application application) {
+    String where = "application " + application.name();
+    dependencies(where, application.dependencies());
+    if (application.builder() != Application.Builder.AUTO
+        && application.builder() != Application.Builder.BUILDAH) {
+      problems.add("%s: builder %s; buildah is there".formatted(where, application.builder()));
+    }
+  }
+
+  private void tests(Environment environment) {
+    for (EnvironmentTest test : environment.tests()) {
+      String where = "test %s/%s".formatted(environment.name(), test.name());
+      if (test.type() != EnvironmentTest.Type.SHELL) {
+        problems.add(where + ": only tests of type shell are run");
+      }
+      agent(where, test.agent());
+    }
+  }
+
+  private void agent(String where, AgentSpec agent) {
+    dependencies(where, agent.dependencies());
+    agent.resources().gpu().ifPresent(gpu -> problems.add(where + ": GPUs"));
+  }
+
+  private void dependencies(String where, List<Dependency> dependencies) {
+    for (Dependency dependency : dependencies) {
+      String what = "%s: dependency %s".formatted(where, dependency.name());
+      if (dependency.type() != DependencyType.DEBIAN_PACKAGE) {
+        problems.add(what + " is no debian-package");
+      }
+      if (dependency.repository().isPresent() || dependency.location().isPresent()) {
+        problems.add(what + " comes from a repository or location of its own");
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.drover.engine.run;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a run goes.
+ *
+ * @param upTo the last environment; empty: all of them
+ * @param target where services run
+ * @param agent where components are built and tests run; empty: podman, where it works, else
+ *     processes
+ * @param mayInstallTools whether Drover may install the programs that it needs itself
+ * @param mayInstallDependencies whether process agents may install build dependencies
+ * @param approved environments that a person lets this run's release into
+ * @param parallel tasks at once, at least 1
+ */
+public record RunSettings(
+    Optional<String> upTo,
+    Target target,
+    Optional<AgentKind> agent,
+    boolean mayInstallTools,
+    boolean mayInstallDependencies,
+    Set<String> approved,
+    int parallel) {
+
+  public RunSettings {
+    approved = Set.copyOf(approved);
+  }
+
+  /** Where services run. */
+  public enum Target {
+    PODMAN,
+    NONE
+  }
+
+  /** Where components are built and tests run. */
+  public enum AgentKind {
+    PODMAN,
+    PROCESS
+  }
+
+  /** Whether nothing at all can be done as asked where podman does not work. */
+  boolean needsPodman() {
+    return target == Target.PODMAN || agent.filter(AgentKind.PODMAN::equals).isPresent();
+  }
+
+  /** Whether podman is used where it works. */
+  boolean usesPodman() {
+    return needsPodman() || agent.isEmpty();
+  }
+}

@@ -1,0 +1,233 @@
+package io.drover.engine.version;
+
+import io.drover.config.model.Source;
+import io.drover.engine.WorkFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/**
+ * Where the sources of one configuration are, which revision they have, and how their files get
+ * into a workspace. For any number of threads; made anew for each run, as it fetches each
+ * repository once.
+ *
+ * <p>Repositories elsewhere are kept as bare mirrors, those on this machine are read where they
+ * are. A workspace holds files only, never a {@code .git}: what a build makes then depends on the
+ * files alone, not on a history that may be shallow.
+ */
+public final class Sources {
+  private final Path configuration;
+  private final Mirrors mirrors;
+  private final TreeCache cache = new TreeCache();
+
+  private Sources(Path configuration, Mirrors mirrors) {
+    this.configuration = configuration;
+    this.mirrors = mirrors;
+  }
+
+  /**
+   * The sources of a configuration.
+   *
+   * @param configurationDirectory folder of the three files
+   * @param mirrorsDirectory where copies of repositories are kept; made when needed; several runs
+   *     may share it
+   * @param networkTimeout how long a git host may say nothing, at least 1 s
+   */
+  public static Sources open(
+      Path configurationDirectory, Path mirrorsDirectory, Duration networkTimeout) {
+    return open(configurationDirectory, mirrorsDirectory, networkTimeout, "ssh");
+  }
+
+  static Sources open(Path configuration, Path mirrors, Duration timeout, String sshProgram) {
+    return new Sources(
+        configuration.toAbsolutePath(), new Mirrors(mirrors.toAbsolutePath(), timeout, sshProgram));
+  }
+
+  /**
+   * The revision that a source has now. The network is used only for repositories that are
+   * elsewhere, and not when {@code branch} is the full id of a commit that is known already.
+   *
+   * @throws WorkFailedException if the repository, the branch or the path is not there, or the host
+   *     does not answer in time
+   * @throws InterruptedException if the thread was interrupted; nothing half-written is left
+   */
+  public Revision resolve(Source source) throws InterruptedException {
+    if (source.git().isEmpty()) {
+      return WorkTree.of(configuration, source.path(), cache).revision();
+    }
+    RepositoryAddress address = address(source);
+    return Failures.explained(
+        "read " + address,
+        () -> {
+          try (Repository repository = repository(address, source.branch())) {
+            ObjectId head = new Branches(repository, address).find(source.branch());
+            Optional<RevCommit> commit =
+                History.lastTouching(repository, head, plain(source.path()), cache);
+            return revision(commit.orElseThrow(() -> missing(repository, head, source, address)));
+          }
+        });
+  }
+
+  /**
+   * Writes the files below the source's path into a workspace: those of the commit or, in the
+   * configuration folder, those on disk without what git ignores. Executable bits and symbolic
+   * links are kept, links that lead out of the folder as well; modes are 644 and 755.
+   *
+   * @param revision what {@link #resolve} said
+   * @param workspace an empty folder, made when needed; after an error its content is undefined
+   * @throws WorkFailedException if the files changed since, or cannot be read or written
+   */
+  public void checkOut(Source source, Revision revision, Path workspace)
+      throws InterruptedException {
+    prepare(workspace);
+    if (source.git().isEmpty()) {
+      WorkTree.of(configuration, source.path(), cache).copyTo(workspace, revision);
+      return;
+    }
+    RepositoryAddress address = address(source);
+    String commit =
+        revision
+            .commit()
+            .orElseThrow(() -> new IllegalArgumentException("not a revision of " + address));
+    Failures.explained(
+        "write the files of %s to %s".formatted(address, workspace),
+        () -> {
+          try (Repository repository = repository(address, Optional.of(commit));
+              ObjectReader reader = repository.newObjectReader()) {
+            ObjectId id = new Branches(repository, address).find(Optional.of(commit));
+            ObjectId tree =
+                History.folder(repository, id, plain(source.path()))
+                    .orElseThrow(() -> missing(repository, id, source, address));
+            new TreeWriter(reader).write(tree, workspace);
+          }
+          return workspace;
+        });
+  }
+
+  static Revision revision(RevCommit commit) {
+    Instant time = commit.getCommitterIdent().getWhenAsInstant();
+    return Revision.ofCommit(commit.name(), time);
+  }
+
+  private RepositoryAddress address(Source source) {
+    return RepositoryAddress.parse(source.git().orElseThrow(), configuration);
+  }
+
+  private Repository repository(RepositoryAddress address, Optional<String> branch)
+      throws IOException, InterruptedException {
+    if (address.isLocal()) {
+      return local(address);
+    }
+    Optional<String> commit = branch.filter(Branches::isCommit);
+    if (commit.isPresent()) {
+      Optional<Repository> known = having(mirrors.known(address), address, commit.get());
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    Repository fetched = mirrors.fetched(address, Optional.empty());
+    if (commit.isEmpty() || new Branches(fetched, address).lookUp(commit.get()).isPresent()) {
+      return fetched;
+    }
+    fetched.close();
+    return mirrors.fetched(address, commit);
+  }
+
+  private static Optional<Repository> having(
+      Optional<Repository> repository, RepositoryAddress address, String commit)
+      throws IOException {
+    if (repository.isPresent()
+        && new Branches(repository.get(), address).lookUp(commit).isEmpty()) {
+      repository.get().close();
+      return Optional.empty();
+    }
+    return repository;
+  }
+
+  private static Repository local(RepositoryAddress address) throws IOException {
+    GitSettings.use();
+    Path folder = address.folder();
+    if (!Files.isDirectory(folder)) {
+      throw new WorkFailedException(
+          "git repository %s is not there; a path counts from the configuration folder"
+              .formatted(folder));
+    }
+    FileRepositoryBuilder builder =
+        new FileRepositoryBuilder()
+            .addCeilingDirectory(folder.getParent().toFile())
+            .findGitDir(folder.toFile());
+    if (builder.getGitDir() == null) {
+      throw new WorkFailedException(
+          "%s is not a git repository; without \"git\" a folder needs none".formatted(folder));
+    }
+    return builder.setMustExist(true).build();
+  }
+
+  /** A path as git writes it. */
+  private static String plain(String path) {
+    String normal = Path.of(path).normalize().toString();
+    return normal.equals(".") ? "" : normal;
+  }
+
+  private static WorkFailedException missing(
+      Repository repository, ObjectId commit, Source source, RepositoryAddress address) {
+    String message =
+        "source path \"%s\" is not a folder of %s at %s"
+            .formatted(source.path(), address, source.branch().orElse("its default branch"));
+    try {
+      return new WorkFailedException(
+          message + Nearest.hint(source.path(), foldersNear(repository, commit, source)));
+    } catch (IOException e) {
+      return new WorkFailedException(message, e);
+    }
+  }
+
+  /** The folders beside the first name of a path that is not there. */
+  private static List<String> foldersNear(Repository repository, ObjectId commit, Source source)
+      throws IOException {
+    Path parent = Path.of(plain(source.path())).getParent();
+    while (parent != null && History.folder(repository, commit, parent.toString()).isEmpty()) {
+      parent = parent.getParent();
+    }
+    String prefix = parent == null ? "" : parent.toString();
+    List<String> names = new ArrayList<>();
+    ObjectId tree = History.folder(repository, commit, prefix).orElseThrow();
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      walk.addTree(tree);
+      while (walk.next()) {
+        if (walk.getFileMode(0).equals(FileMode.TREE)) {
+          names.add((prefix.isEmpty() ? "" : prefix + "/") + walk.getPathString());
+        }
+      }
+    }
+    return names;
+  }
+
+  private static void prepare(Path workspace) throws InterruptedException {
+    boolean empty =
+        Failures.explained(
+            "use the workspace " + workspace,
+            () -> {
+              Files.createDirectories(workspace);
+              try (Stream<Path> files = Files.list(workspace)) {
+                return files.findAny().isEmpty();
+              }
+            });
+    if (!empty) {
+      throw new WorkFailedException("workspace %s is not empty".formatted(workspace));
+    }
+  }
+}

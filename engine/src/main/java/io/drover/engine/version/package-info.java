@@ -1,0 +1,2 @@
+/** Where sources are, which version they have, and how they get into a workspace. */
+package io.drover.engine.version;

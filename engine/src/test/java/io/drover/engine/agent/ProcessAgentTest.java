@@ -1,0 +1,134 @@
+package io.drover.engine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.config.model.AgentSpec;
+import io.drover.config.model.Dependency;
+import io.drover.config.model.DependencyType;
+import io.drover.config.model.Resources;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ProcessAgentTest {
+  @TempDir Path folder;
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private Duration timeout = Duration.ofMinutes(1);
+  private List<Dependency> dependencies = List.of();
+
+  @BeforeEach
+  void makeWorkspace() throws IOException {
+    Files.createDirectories(folder.resolve("job/workspace"));
+  }
+
+  @Test
+  void lines_run_in_order_in_the_workspace_each_in_a_shell_of_its_own()
+      throws InterruptedException, IOException {
+    run("echo one > file; cd /; X=1", "echo \"$PWD ${X-unset} $NAME\" >> file; echo 'it''s'");
+
+    assertThat(folder.resolve("job/workspace/file"))
+        .hasContent("one\n%s unset value".formatted(folder.resolve("job/workspace").toRealPath()));
+    assertThat(log)
+        .contains("+ echo one > file; cd /; X=1", "its")
+        .anySatisfy(line -> assertThat(line).startsWith("+ echo \"$PWD"));
+  }
+
+  @Test
+  void the_first_line_that_fails_ends_the_job_and_is_named() {
+    assertThatThrownBy(() -> run("true", "echo hello\nfalse; echo on", "touch never"))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessage("line 2 of 3 ended with status 1: echo hello");
+    assertThat(folder.resolve("job/workspace/never")).doesNotExist();
+    assertThat(log).contains("hello").doesNotContain("on");
+  }
+
+  @Test
+  void what_takes_longer_than_its_limit_is_ended() {
+    timeout = Duration.ofSeconds(1);
+
+    assertThatThrownBy(() -> run("sleep 100"))
+        .hasMessage("line 1 of 1 was ended after 1 s, its time limit: sleep 100");
+  }
+
+  @Test
+  void what_a_job_leaves_in_the_background_is_ended() throws InterruptedException, IOException {
+    run("sleep 1234 > /dev/null 2>&1 & echo $! > pid");
+
+    String pid = Files.readString(folder.resolve("job/workspace/pid")).strip();
+    assertThat(Command.of("ps", "-o", "stat=", "-p", pid).run().output()).doesNotContain("S");
+  }
+
+  @Test
+  void what_a_killed_drover_left_running_is_ended_by_the_next() throws Exception {
+    Process left = new ProcessBuilder("setsid", "sleep", "1234").start();
+    Files.createDirectories(folder.resolve("processes"));
+    long started = left.info().startInstant().orElseThrow().toEpochMilli();
+    Files.writeString(folder.resolve("processes/build-x"), left.pid() + " " + started);
+
+    ProcessAgent.endLeftovers(folder.resolve("processes"));
+
+    assertThat(left.waitFor()).isNotZero();
+    assertThat(folder.resolve("processes/build-x")).doesNotExist();
+  }
+
+  @Test
+  void a_process_that_only_has_the_same_number_is_left_alone() throws Exception {
+    Process other = new ProcessBuilder("setsid", "sleep", "1234").start();
+    Files.createDirectories(folder.resolve("processes"));
+    Files.writeString(folder.resolve("processes/build-x"), other.pid() + " 12345");
+
+    ProcessAgent.endLeftovers(folder.resolve("processes"));
+
+    assertThat(other.isAlive()).isTrue();
+    other.destroyForcibly();
+  }
+
+  @Test
+  void missing_dependencies_are_all_named_with_what_to_do() {
+    dependencies = List.of(debian("no-such-package-1"), debian("no-such-package-2"));
+
+    assertThatThrownBy(() -> run("true"))
+        .hasMessageContaining("apt-get install no-such-package-1 no-such-package-2")
+        .hasMessageContaining("--install");
+  }
+
+  private static Dependency debian(String name) {
+    return new Dependency(
+        name,
+        DependencyType.DEBIAN_PACKAGE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private void run(String... lines) throws InterruptedException {
+    AgentSpec spec = new AgentSpec("debian:12", dependencies, Resources.NONE, timeout);
+    new ProcessAgent(folder.resolve("processes"), false)
+        .run(
+            new AgentJob(
+                "job",
+                spec,
+                folder.resolve("job"),
+                Map.of("NAME", "value"),
+                List.of(lines),
+                Optional.empty(),
+                log::add));
+  }
+}

@@ -1,0 +1,128 @@
+package io.drover.engine.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.engine.WorkFailedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CommandTest {
+  @Test
+  void output_and_errors_are_kept_apart_and_both_are_followed() throws InterruptedException {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+    Command.Result result =
+        Command.of("sh", "-c", "echo out; echo err >&2; exit 3").onLine(lines::add).run();
+
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.output()).isEqualTo("out\n");
+    assertThat(result.error()).isEqualTo("err\n");
+    assertThat(lines).containsExactlyInAnyOrder("out", "err");
+  }
+
+  @Test
+  void a_bad_end_is_an_error_with_the_program_s_last_words() {
+    assertThatThrownBy(() -> Command.of("sh", "-c", "echo no such thing >&2; exit 3").check("look"))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("could not look: sh ended with status 3")
+        .hasMessageContaining("no such thing");
+  }
+
+  @Test
+  void a_program_that_is_not_there_is_named() {
+    assertThatThrownBy(() -> Command.of("no-such-program").check("begin"))
+        .hasMessageContaining("no-such-program");
+  }
+
+  @Test
+  void what_takes_too_long_is_ended_with_everything_it_started() throws InterruptedException {
+    AtomicLong session = new AtomicLong();
+
+    Command.Result result =
+        Command.of("sh", "-c", "sleep 100 & sleep 100")
+            .timeout(Duration.ofMillis(300))
+            .onStart(session::set)
+            .run();
+
+    assertThat(result.timedOut()).isTrue();
+    assertThat(processesOf(session.get())).isEmpty();
+  }
+
+  @Test
+  void an_interruption_ends_the_program_with_everything_it_started() throws InterruptedException {
+    AtomicLong session = new AtomicLong();
+    CountDownLatch running = new CountDownLatch(1);
+    AtomicReference<Exception> thrown = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Command.of("sh", "-c", "trap '' TERM; sleep 100 & sleep 100")
+                    .onStart(
+                        pid -> {
+                          session.set(pid);
+                          running.countDown();
+                        })
+                    .run();
+              } catch (InterruptedException e) {
+                thrown.set(e);
+              }
+            });
+    thread.start();
+    running.await();
+
+    thread.interrupt();
+    thread.join();
+
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(processesOf(session.get())).isEmpty();
+  }
+
+  @Test
+  void a_flood_without_a_line_break_comes_in_pieces_and_is_not_kept_beyond_the_limit()
+      throws InterruptedException {
+    AtomicLong longest = new AtomicLong();
+    AtomicLong characters = new AtomicLong();
+
+    Command.Result result =
+        Command.of("sh", "-c", "head -c 20000000 /dev/zero | tr '\\0' x")
+            .keepOutput(100_000)
+            .onLine(
+                line -> {
+                  longest.accumulateAndGet(line.length(), Math::max);
+                  characters.addAndGet(line.length());
+                })
+            .run();
+
+    assertThat(longest).hasValue(Lines.LONGEST);
+    assertThat(characters).hasValue(20_000_000);
+    assertThat(result.output().length()).isLessThanOrEqualTo(100_000);
+  }
+
+  @Test
+  void only_the_given_variables_reach_a_program_with_a_clean_environment()
+      throws InterruptedException {
+    String output =
+        Command.of("/usr/bin/env").withCleanEnvironment().with("A", "1").check("list").output();
+
+    assertThat(output).isEqualTo("A=1\n");
+  }
+
+  private static List<String> processesOf(long session) throws InterruptedException {
+    return Command.of("ps", "-o", "pid=,stat=,args=", "-s", "" + session)
+        .run()
+        .output()
+        .lines()
+        .filter(line -> !line.contains(" Z"))
+        .toList();
+  }
+}

@@ -1,0 +1,86 @@
+package io.drover.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.config.reader.ConfigurationReader;
+import io.drover.engine.WorkFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreflightTest {
+  private static final RunSettings SETTINGS =
+      new RunSettings(
+          Optional.empty(),
+          RunSettings.Target.PODMAN,
+          Optional.of(RunSettings.AgentKind.PROCESS),
+          false,
+          false,
+          Set.of(),
+          1);
+
+  @TempDir private Path folder;
+
+  private final List<String> notices = new ArrayList<>();
+
+  private void check(String environment) throws IOException {
+    Files.writeString(folder.resolve("build.yaml"), "project: shop\ncomponents: [{name: a}]\n");
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "project: shop\napplications: [{name: a, runtime: x, dependencies: [web]}]\n");
+    Files.writeString(
+        folder.resolve("environments.yaml"),
+        "project: shop\nenvironments:\n- name: dev\n" + environment.indent(2));
+    Preflight.check(
+        ConfigurationReader.read(folder).configuration().orElseThrow(), SETTINGS, notices::add);
+  }
+
+  @Test
+  void whatServicesWorkWithoutIsNamedInOneLine() throws IOException {
+    check(
+        """
+        gists: [{name: settings, type: configmap, path: a.yaml}]
+        quota: {pods: 4}
+        previews: {limit: 2}
+        services:
+          - {name: a, replicas: 2, hpa: {max_replicas: 3}, service_mesh: enable}
+          - {name: db, type: mysql}
+          - {name: reviews, database_type: mongo}
+          - {name: search, type: helmChart, chart: search}
+          - {name: off, application: a, ignore: true}
+        """);
+    assertThat(notices)
+        .containsExactly(
+            "dev: not used by drover run on this machine: gist settings, mysql db, database"
+                + " reviews, chart search, hpa of a, service_mesh of a, previews, quota");
+  }
+
+  @Test
+  void whatServicesNeedIsRefused() {
+    assertThatThrownBy(
+            () ->
+                check(
+                    """
+                    services:
+                      - name: a
+                        init_containers: [{name: migrate}]
+                        liveness_probe: {handler: {http_get: {port: 80, scheme: HTTPS}}}
+                    """))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("service dev/a: init_containers")
+        .hasMessageContaining("service dev/a: host, scheme or http_headers of a probe");
+  }
+
+  @Test
+  void nothingIsSaidOfWhatIsUsed() throws IOException {
+    check("services: [{name: a, replicas: 2}]");
+    assertThat(notices).isEmpty();
+  }
+}
