@@ -1,0 +1,131 @@
+package io.drover.cli;
+
+import io.drover.config.model.Configuration;
+import io.drover.engine.run.LocalRun;
+import io.drover.engine.run.RunReport;
+import io.drover.engine.run.RunSettings;
+import io.drover.engine.run.RunSettings.AgentKind;
+import io.drover.engine.run.RunSettings.Target;
+import io.drover.engine.run.TaskResult.Status;
+import io.drover.engine.run.local.StateFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code drover run}. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Does the whole plan on this machine: builds, packages, images, deploys and tests,",
+      "environment by environment. What was done before is not done again."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigurationOption configuration;
+
+  @Option(names = "--to", paramLabel = "ENVIRONMENT", description = "The last environment.")
+  private String to;
+
+  @Option(
+      names = "--target",
+      paramLabel = "podman|none",
+      defaultValue = "podman",
+      description = "Where services run; none: only packages and images are made.")
+  private Target target;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "podman|process",
+      description =
+          "Where components are built and tests run: in containers (default, where podman works), or"
+              + " on this machine.")
+  private AgentKind agent;
+
+  @Option(
+      names = "--approve",
+      paramLabel = "ENVIRONMENT",
+      description = "Lets the release into an environment that has mode: manual.")
+  private Set<String> approved = Set.of();
+
+  @Option(
+      names = "--install",
+      description = "Lets --agent process install missing build dependencies on this machine.")
+  private boolean install;
+
+  @Option(
+      names = "--no-install",
+      description = "Does not install the programs that Drover itself needs.")
+  private boolean noInstall;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Tasks at once (default: as many as there are cores, at least 2).")
+  private int parallel = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Writes what was done, as JSON.")
+  private Path report;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Prints every line that the tasks write.")
+  private boolean verbose;
+
+  @Override
+  public Integer call() throws Exception {
+    RunSettings settings = settings();
+    Optional<Configuration> read = configuration.readOrComplain(spec.commandLine().getErr());
+    if (read.isEmpty()) {
+      return 1;
+    }
+    RunReport result;
+    try (RunView view = view()) {
+      LocalRun run =
+          new LocalRun(
+              read.get(),
+              settings,
+              StateFolder.of(read.get().project(), System.getenv()),
+              StateFolder.cache(System.getenv()),
+              view);
+      result = Interruption.awaiting(run::run);
+    }
+    if (report != null) {
+      result.writeTo(report);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(ResultTable.of(result));
+    out.flush();
+    if (Interruption.isUnderWay()) {
+      return Interruption.STATUS;
+    }
+    return result.status() == Status.FAILED ? 1 : 0;
+  }
+
+  private RunSettings settings() {
+    if (parallel < 1) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--parallel takes a number from 1");
+    }
+    return new RunSettings(
+        Optional.ofNullable(to),
+        target,
+        Optional.ofNullable(agent),
+        !noInstall,
+        install,
+        approved,
+        parallel);
+  }
+
+  private RunView view() {
+    PrintWriter err = spec.commandLine().getErr();
+    return TerminalMode.isLive() && !verbose ? LiveView.open() : new PlainView(err, verbose);
+  }
+}

@@ -1,0 +1,2 @@
+/** The {@code drover} command. */
+package io.drover.cli;
