@@ -1,0 +1,31 @@
+package io.drover.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** After everything that the other tests did: the end of it all. */
+@RealParts
+@Order(Integer.MAX_VALUE)
+class LeavesNothingTest {
+  private final Workplace place;
+
+  LeavesNothingTest(Workplace place) {
+    this.place = place;
+  }
+
+  @Test
+  void downWithPurgeLeavesNoContainerNoProcessAndNoFile() {
+    Outcome outcome = place.down("--purge");
+
+    assertThat(outcome.status()).as(outcome.said()).isZero();
+    assertThat(place.machine().inPodman()).isEmpty();
+    assertThat(place.machine().imageBuilds()).isEmpty();
+    Machine machine = place.machine();
+    Pause.until(Duration.ofSeconds(5), () -> machine.processesButNameServer().isEmpty());
+    assertThat(machine.processesButNameServer()).isEmpty();
+    assertThat(place.state()).doesNotExist();
+  }
+}
