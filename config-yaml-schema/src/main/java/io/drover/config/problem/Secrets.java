@@ -31,11 +31,16 @@ public final class Secrets {
               + "|private_?key|credentials?)$");
   private static final Pattern REFERENCE = Pattern.compile("|\\$.*|/.*|<.*>|true|false|[0-9]");
 
+  /** Ends of the keys that may hold a secret. */
+  private static final String KEY =
+      "(?:value|password|passwd|passphrase|pwd|secret|token|key"
+          + "|credentials?|slack|webhook|email|repo|values_content)";
+
+  private static final Pattern KEY_OF_SECRET = Pattern.compile("(?i).*" + KEY, Pattern.DOTALL);
+
   /** What stands after a key that may hold a secret, up to the end of the line. */
   private static final Pattern VALUE_IN_LINE =
-      Pattern.compile(
-          "(?i)([A-Za-z0-9_.-]*(?:value|password|passwd|passphrase|pwd|secret|token|key"
-              + "|credentials?|slack|webhook|email|repo|values_content)[\"']?\\s*:\\s*)(\\S.*)?");
+      Pattern.compile("(?i)([A-Za-z0-9_.-]*" + KEY + "[\"']?\\s*:\\s*)(\\S.*)?");
 
   private static final int LONGEST_SHOWN = 1000;
   private static final int MOST_LINES = 1000;
@@ -63,6 +68,14 @@ public final class Secrets {
     String lower = name.toLowerCase(Locale.ROOT);
     boolean named = lower.length() <= 256 && NAME.matcher(lower).find();
     return (named && !REFERENCE.matcher(value).matches()) || looksSecret(value);
+  }
+
+  /**
+   * Whether the value of a key is never shown, in a message as little as in a source line: an alias
+   * may bring a secret to a place that is not meant for one.
+   */
+  public static boolean hidesValueOf(String key) {
+    return KEY_OF_SECRET.matcher(key).matches();
   }
 
   /**

@@ -48,7 +48,8 @@ final class ScalarCheck {
     if (fault == null) {
       return Optional.of(text);
     }
-    String value = schema.secret() ? "the value" : Wording.quote(written);
+    boolean hidden = schema.secret() || Secrets.hidesValueOf(name);
+    String value = hidden ? "the value" : Wording.quote(written);
     problems.error(
         place, fault.code(), "`" + name + "`: " + value + " " + fault.message(), fault.hint());
     return Optional.empty();
