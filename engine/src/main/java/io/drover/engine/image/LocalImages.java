@@ -1,7 +1,6 @@
 package io.drover.engine.image;
 
 import io.drover.engine.process.Containers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,32 +11,35 @@ public final class LocalImages {
   private LocalImages() {}
 
   /**
-   * Removes the copies of a registry's images.
+   * Removes the copies of a registry's images. What has names of other registries, too, or is used
+   * by a container, stays: it is not only ours.
    *
    * @param registry address of the registry; empty removes nothing
-   * @throws io.drover.engine.WorkFailedException if one is in use
    */
   public static void remove(Containers containers, Optional<String> registry)
       throws InterruptedException {
     if (registry.isEmpty()) {
       return;
     }
-    List<String> command = new ArrayList<>(List.of("rmi", "--force"));
-    containers
-        .podman("images", "--format", "{{.Repository}} {{.Tag}} {{.Digest}}")
-        .check("list the images")
-        .output()
-        .lines()
-        .filter(line -> line.startsWith(registry.get() + "/"))
-        .map(LocalImages::reference)
-        .forEach(command::add);
-    if (command.size() > 2) {
-      containers.podman(command).check("remove the images of " + registry.get());
+    for (String name : list(containers, registry.get(), "{{.Repository}}:{{.Tag}}")) {
+      if (!name.endsWith(":<none>")) {
+        containers.podman("rmi", name).run();
+      }
+    }
+    // What was pulled by digest has no tag, and goes by its id.
+    for (String image : list(containers, registry.get(), "{{.Repository}} {{.ID}}")) {
+      containers.podman("rmi", image.substring(image.indexOf(' ') + 1)).run();
     }
   }
 
-  private static String reference(String line) {
-    String[] words = line.split(" ");
-    return words[1].equals("<none>") ? words[0] + "@" + words[2] : words[0] + ":" + words[1];
+  private static List<String> list(Containers containers, String registry, String format)
+      throws InterruptedException {
+    return containers
+        .podman("images", "--format", format)
+        .check("list the images")
+        .output()
+        .lines()
+        .filter(line -> line.startsWith(registry + "/"))
+        .toList();
   }
 }

@@ -18,11 +18,13 @@ class LeavesNothingTest {
 
   @Test
   void downWithPurgeLeavesNoContainerNoProcessAndNoFile() {
+    String registry = "127.0.0.1:" + place.server("registry").port() + "/";
     Outcome outcome = place.down("--purge");
 
     assertThat(outcome.status()).as(outcome.said()).isZero();
     assertThat(place.machine().inPodman()).isEmpty();
     assertThat(place.machine().imageBuilds()).isEmpty();
+    assertThat(place.machine().images()).noneMatch(name -> name.startsWith(registry));
     Machine machine = place.machine();
     Pause.until(Duration.ofSeconds(5), () -> machine.processesButNameServer().isEmpty());
     assertThat(machine.processesButNameServer()).isEmpty();

@@ -48,6 +48,11 @@ final class Machine {
         "--filter=label=io.drover.environment=" + environment);
   }
 
+  /** Repositories of the images in podman's storage. */
+  List<String> images() {
+    return podman("images", "--format={{.Repository}}");
+  }
+
   /** Everything of podman's that is left, apart from images. */
   List<String> inPodman() {
     List<String> found = new ArrayList<>(agents());
