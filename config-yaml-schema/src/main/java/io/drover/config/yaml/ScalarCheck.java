@@ -51,7 +51,10 @@ final class ScalarCheck {
     boolean hidden = schema.secret() || Secrets.hidesValueOf(name);
     String value = hidden ? "the value" : Wording.quote(written);
     problems.error(
-        place, fault.code(), "`" + name + "`: " + value + " " + fault.message(), fault.hint());
+        place,
+        fault.code(),
+        Wording.quote(name) + ": " + value + " " + fault.message(),
+        fault.hint());
     return Optional.empty();
   }
 
@@ -60,7 +63,7 @@ final class ScalarCheck {
     problems.warning(
         place,
         "credential-in-clear",
-        "`" + name + "` looks like a credential in the clear",
+        Wording.quote(name) + " looks like a credential in the clear",
         "keep it in a secret or in the credentials store and refer to it by name");
   }
 

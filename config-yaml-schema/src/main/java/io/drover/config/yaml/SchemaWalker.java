@@ -159,7 +159,10 @@ public final class SchemaWalker {
     SchemaNode actual = draft.rules().properties().get(name);
     if (isNothing(tuple.getValueNode()) && !actual.emptyAllowed()) {
       problems.warning(
-          place, "empty-value", "`" + written + "` has no value", "give it one, or remove it");
+          place,
+          "empty-value",
+          Wording.quote(written) + " has no value",
+          "give it one, or remove it");
       return;
     }
     if (draft.fields().containsKey(name)) {
@@ -248,7 +251,7 @@ public final class SchemaWalker {
     problems.error(
         place(node),
         "wrong-type",
-        "`" + name + "` must be " + String.join(" or ", wanted) + ", not " + found,
+        Wording.quote(name) + " must be " + String.join(" or ", wanted) + ", not " + found,
         hint);
   }
 
