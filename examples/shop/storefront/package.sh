@@ -9,6 +9,7 @@ share=$root/usr/share/shop-storefront
 rm -rf "$root"
 mkdir -p "$root/DEBIAN" "$share/html"
 install -m 644 nginx.conf catalog.conf "$share"
+install -m 755 start "$share"
 install -m 644 html/* "$share/html"
 printf '{"service": "storefront", "version": "%s"}\n' "$DROVER_VERSION" > "$share/html/version.json"
 {

@@ -81,7 +81,8 @@ class Storefront:
 
     @contextmanager
     def running(self):
-        process = subprocess.Popen(self.nginx())
+        process = subprocess.Popen(["sh", SOURCE / "start", *self.nginx()])
+        self.end = process.terminate
         try:
             self._wait()
             yield self
@@ -130,6 +131,19 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.found += [value for name, value in attributes if name in ("href", "src")]
+
+
+def test_what_was_asked_before_the_end_is_answered():
+    with folder_here() as folder, Storefront(folder, 9).running() as storefront:
+        with socket.create_connection(("127.0.0.1", storefront.port), timeout=3) as connection:
+            connection.sendall(b"GET /health HTTP/1.1\r\nHost: ")
+            time.sleep(0.3)
+            storefront.end()
+            time.sleep(0.3)
+            connection.sendall(b"shop\r\n\r\n")
+            answer = connection.recv(1000)
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert b"Connection: close" in answer
 
 
 def test_nginx_accepts_the_configuration():

@@ -21,6 +21,11 @@ final class ConfigurationOption {
       description = "The folder with the three files (default: this one).")
   private Path directory;
 
+  /** The folder as it was typed. */
+  String typed() {
+    return directory.toString();
+  }
+
   /** Reads the three files. */
   ReadResult read() {
     return ConfigurationReader.read(directory);

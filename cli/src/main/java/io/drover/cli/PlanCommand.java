@@ -28,12 +28,6 @@ final class PlanCommand implements Callable<Integer> {
       description = "How the plan is printed (default: ${DEFAULT-VALUE}).")
   private Format format;
 
-  /** How the plan is printed. */
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Override
   public Integer call() {
     Optional<Configuration> read = configuration.readOrComplain(spec.commandLine().getErr());

@@ -1,10 +1,14 @@
 package io.drover.cli;
 
 import io.drover.config.model.Configuration;
+import io.drover.engine.deploy.cluster.ApplySettings;
+import io.drover.engine.deploy.cluster.DeploySettings;
+import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.run.LocalRun;
 import io.drover.engine.run.RunReport;
 import io.drover.engine.run.RunSettings;
 import io.drover.engine.run.RunSettings.AgentKind;
+import io.drover.engine.run.RunSettings.KubernetesSettings;
 import io.drover.engine.run.RunSettings.Target;
 import io.drover.engine.run.TaskResult.Status;
 import io.drover.engine.run.local.StateFolder;
@@ -36,10 +40,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--target",
-      paramLabel = "podman|none",
+      paramLabel = "podman|kubernetes|none",
       defaultValue = "podman",
       description = "Where services run; none: only packages and images are made.")
   private Target target;
+
+  @Mixin private AccessOptions access;
+  @Mixin private SettingsOption clusterSettings;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "HOST:PORT",
+      description =
+          "The registry that gets the images (default: one of the project's own, on this machine)."
+              + " A cluster must reach it under the same name.")
+  private String registry;
 
   @Option(
       names = "--agent",
@@ -81,11 +96,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunSettings settings = settings();
+    checkParallel();
+    Optional<ManifestSettings> manifests =
+        clusterSettings.readOrComplain(spec.commandLine().getErr());
     Optional<Configuration> read = configuration.readOrComplain(spec.commandLine().getErr());
-    if (read.isEmpty()) {
+    if (read.isEmpty() || manifests.isEmpty()) {
       return 1;
     }
+    RunSettings settings = settings(manifests.get());
     RunReport result;
     try (RunView view = view()) {
       LocalRun run =
@@ -109,11 +127,14 @@ final class RunCommand implements Callable<Integer> {
     return result.status() == Status.FAILED ? 1 : 0;
   }
 
-  private RunSettings settings() {
+  private void checkParallel() {
     if (parallel < 1) {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--parallel takes a number from 1");
     }
+  }
+
+  private RunSettings settings(ManifestSettings manifests) {
     return new RunSettings(
         Optional.ofNullable(to),
         target,
@@ -121,7 +142,10 @@ final class RunCommand implements Callable<Integer> {
         !noInstall,
         install,
         approved,
-        parallel);
+        parallel,
+        Optional.ofNullable(registry),
+        new KubernetesSettings(
+            access.access(), new DeploySettings(manifests, ApplySettings.DEFAULT, true)));
   }
 
   private RunView view() {

@@ -13,13 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     mixinStandardHelpOptions = true,
-    description = "Prints the JSON Schema (draft-07) of one of the three files.")
+    description = "Prints the JSON Schema (draft-07) of a file.")
 final class SchemaCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "build|application|environments",
-      description = "Which of the three files.")
+      paramLabel = "build|application|environments|settings",
+      description = "Which of the three files, or the settings of a cluster.")
   private FileKind file;
 
   @Override

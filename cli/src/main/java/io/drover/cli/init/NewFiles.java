@@ -58,7 +58,7 @@ final class NewFiles {
         there.add(file);
       }
     }
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       kind.names().stream().filter(name -> exists(folder.resolve(name))).forEach(there::add);
     }
     if (!there.isEmpty()) {

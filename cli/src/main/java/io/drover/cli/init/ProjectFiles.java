@@ -58,7 +58,7 @@ final class ProjectFiles {
     files.put(FileKind.BUILD.preferredName(), common(FileKind.BUILD, build()));
     files.put(FileKind.APPLICATION.preferredName(), common(FileKind.APPLICATION, application()));
     files.put(FileKind.ENVIRONMENTS.preferredName(), common(FileKind.ENVIRONMENTS, environments()));
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       files.put(".drover/%s.schema.json".formatted(kind.baseName()), Schemas.json(kind));
     }
     return files;

@@ -29,7 +29,7 @@ class GoldenTreesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void what_init_writes_is_as_expected_and_read_without_any_problem(String name) throws Exception {
+  void whatInitWritesIsAsExpectedAndReadWithoutAnyProblem(String name) throws Exception {
     Path folder = golden().resolve(name);
     Path project = Files.createDirectory(temporary.resolve("demo"));
     Map<String, String> before = tree(folder.resolve("project"));

@@ -23,7 +23,7 @@ class InitCommandTest {
         "package.sh",
         ".drover/build.schema.json"
       })
-  void a_file_that_is_there_is_named_and_nothing_is_written(String there) throws Exception {
+  void aFileThatIsThereIsNamedAndNothingIsWritten(String there) throws Exception {
     Files.writeString(folder.resolve("package.json"), "{}");
     Files.createDirectories(folder.resolve(there).getParent());
     Files.writeString(folder.resolve(there), "mine");
@@ -39,7 +39,7 @@ class InitCommandTest {
   }
 
   @Test
-  void a_link_to_nowhere_is_a_file_that_is_there() throws Exception {
+  void aLinkToNowhereIsAFileThatIsThere() throws Exception {
     Files.createSymbolicLink(folder.resolve("build.yaml"), folder.resolve("nowhere"));
     Init.Result result = Init.run(List.of("--template", "go", "--name", "demo"), folder);
     assertThat(result.status()).isEqualTo(1);
@@ -47,7 +47,7 @@ class InitCommandTest {
   }
 
   @Test
-  void a_second_init_changes_nothing() throws Exception {
+  void aSecondInitChangesNothing() throws Exception {
     List<String> arguments = List.of("--template", "python", "--name", "demo");
     assertThat(Init.run(arguments, folder).status()).isZero();
     Map<String, String> before = GoldenTreesTest.tree(folder);
@@ -56,7 +56,7 @@ class InitCommandTest {
   }
 
   @Test
-  void what_a_git_host_put_into_a_folder_makes_it_no_project() throws Exception {
+  void whatAGitHostPutIntoAFolderMakesItNoProject() throws Exception {
     Files.createDirectory(folder.resolve(".git"));
     Files.writeString(folder.resolve("README.md"), "# Demo");
     Files.writeString(folder.resolve("LICENSE"), "");
@@ -67,7 +67,7 @@ class InitCommandTest {
   }
 
   @Test
-  void a_missing_folder_is_made_and_gives_its_name() {
+  void aMissingFolderIsMadeAndGivesItsName() {
     Init.Result result =
         Init.run(List.of("--template", "go"), folder.resolve("teams/Order Service"));
     assertThat(result.status()).isZero();
@@ -78,7 +78,7 @@ class InitCommandTest {
   }
 
   @Test
-  void without_a_template_an_empty_folder_is_wrong_usage() {
+  void withoutATemplateAnEmptyFolderIsWrongUsage() {
     Init.Result result = Init.run(List.of(), folder);
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.error()).contains("Name a --template: java-maven, node, python, go, static");
@@ -86,7 +86,7 @@ class InitCommandTest {
   }
 
   @Test
-  void an_unknown_template_is_wrong_usage() {
+  void anUnknownTemplateIsWrongUsage() {
     Init.Result result = Init.run(List.of("--template", "cobol"), folder);
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.error()).contains("There is no template \"cobol\"");
@@ -95,7 +95,7 @@ class InitCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"???", "", "a-name-that-goes-on-and-on-until-no-service-can-have-it-any-more"})
-  void a_name_of_which_nothing_can_be_made_is_wrong_usage(String name) {
+  void aNameOfWhichNothingCanBeMadeIsWrongUsage(String name) {
     Init.Result result = Init.run(List.of("--template", "go", "--name=" + name), folder);
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.error()).containsIgnoringCase("the name \"").contains("(--name)");
@@ -103,7 +103,7 @@ class InitCommandTest {
   }
 
   @Test
-  void a_file_in_place_of_the_folder_is_an_error() throws Exception {
+  void aFileInPlaceOfTheFolderIsAnError() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThat(Init.run(List.of("--template", "go"), file).error()).contains("is no folder");
     Init.Result below = Init.run(List.of("--template", "go"), file.resolve("below"));
@@ -113,7 +113,7 @@ class InitCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<project", "<!DOCTYPE p [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><p/>"})
-  void a_broken_pom_is_named(String text) throws Exception {
+  void aBrokenPomIsNamed(String text) throws Exception {
     Files.writeString(folder.resolve("pom.xml"), text);
     Init.Result result = Init.run(List.of(), folder);
     assertThat(result.status()).isEqualTo(1);
@@ -121,7 +121,7 @@ class InitCommandTest {
   }
 
   @Test
-  void a_broken_package_json_is_named() throws Exception {
+  void aBrokenPackageJsonIsNamed() throws Exception {
     Files.writeString(folder.resolve("package.json"), "{\n \"name\": oops }");
     Init.Result result = Init.run(List.of(), folder);
     assertThat(result.status()).isEqualTo(1);

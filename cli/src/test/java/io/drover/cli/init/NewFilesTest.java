@@ -15,7 +15,7 @@ class NewFilesTest {
   @TempDir Path temporary;
 
   @Test
-  void all_is_undone_when_one_file_cannot_be_written() throws Exception {
+  void allIsUndoneWhenOneFileCannotBeWritten() throws Exception {
     Path folder = temporary.resolve("a/b");
     Map<String, String> files = new LinkedHashMap<>();
     files.put("build.yaml", "one");
@@ -30,7 +30,7 @@ class NewFilesTest {
   }
 
   @Test
-  void undoing_leaves_what_was_there_before() throws Exception {
+  void undoingLeavesWhatWasThereBefore() throws Exception {
     Files.createDirectories(temporary.resolve("demo"));
     Files.writeString(temporary.resolve("demo/mine"), "mine");
     Files.writeString(temporary.resolve("src"), "a file");

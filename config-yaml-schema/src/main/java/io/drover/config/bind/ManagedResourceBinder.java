@@ -18,6 +18,8 @@ import java.util.Map;
 
 /** Binds services of the file that are no applications of ours. */
 final class ManagedResourceBinder {
+  private static final int MONGO_PORT = 27017;
+
   private ManagedResourceBinder() {}
 
   static ManagedResource bind(Fields service, Deployment general) {
@@ -26,7 +28,7 @@ final class ManagedResourceBinder {
           new Database(
               Bindings.constant(
                   Database.Type.class, service.text("database_type"), Database.Type.MONGO),
-              new ServiceBinder(service).bind(general));
+              new ServiceBinder(service).bind(general, MONGO_PORT));
       case HELM_CHART -> helmChart(service);
       case SERVICE_ENTRY -> serviceEntry(service);
       case CUSTOM -> custom(service);

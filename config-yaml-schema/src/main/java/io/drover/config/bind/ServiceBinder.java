@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** Binds a service, with all its defaults. */
 final class ServiceBinder {
-  private static final List<Integer> DEFAULT_PORTS = List.of(80);
+  private static final int DEFAULT_PORT = 80;
   private static final int DEFAULT_UTILIZATION = 80;
 
   private final Fields service;
@@ -30,8 +30,12 @@ final class ServiceBinder {
   }
 
   Service bind(Deployment general) {
+    return bind(general, DEFAULT_PORT);
+  }
+
+  Service bind(Deployment general, int defaultPort) {
     String name = service.text("name").orElseThrow();
-    List<Integer> ports = ports();
+    List<Integer> ports = ports(defaultPort);
     Optional<Probe> health = ProbeBinder.health(service, ports.get(0));
     int replicas = Bindings.integer(service, "replicas", 1);
     Optional<Autoscaler> autoscaler = autoscaler();
@@ -60,9 +64,9 @@ final class ServiceBinder {
         mesh());
   }
 
-  private List<Integer> ports() {
+  private List<Integer> ports(int defaultPort) {
     List<Integer> ports = Bindings.ports(service, service.has("ports") ? "ports" : "port");
-    return ports.isEmpty() ? DEFAULT_PORTS : ports;
+    return ports.isEmpty() ? List.of(defaultPort) : ports;
   }
 
   private Service.Routing routing() {
@@ -111,7 +115,8 @@ final class ServiceBinder {
     Fields disruption = service.object("disruption");
     if (service.has("disruption")) {
       return Optional.of(
-          new Disruption(disruption.text("min_available"), disruption.text("max_unavailable")));
+          new Disruption(
+              disruption.text("min_available"), disruption.text("max_unavailable"), false));
     }
     return replicas > 1 ? Optional.of(Disruption.DEFAULT) : Optional.empty();
   }

@@ -95,10 +95,13 @@ public record Service(
    *
    * @param minAvailable replicas that stay: a number, or a percentage such as {@code 50%}
    * @param maxUnavailable replicas that may be away: a number or a percentage
+   * @param implied whether the file says nothing of it
    */
-  public record Disruption(Optional<String> minAvailable, Optional<String> maxUnavailable) {
+  public record Disruption(
+      Optional<String> minAvailable, Optional<String> maxUnavailable, boolean implied) {
     /** What holds where more than one replica runs and the file says nothing. */
-    public static final Disruption DEFAULT = new Disruption(Optional.empty(), Optional.of("1"));
+    public static final Disruption DEFAULT =
+        new Disruption(Optional.empty(), Optional.of("1"), true);
   }
 
   /**

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -100,7 +99,7 @@ public final class ConfigurationReader {
    * @return in file order; nothing of a file that cannot be read
    */
   public static List<LegacySpelling> legacySpellings(Path directory) {
-    return Arrays.stream(FileKind.values())
+    return FileKind.OF_PROJECT.stream()
         .map(kind -> file(directory.toAbsolutePath().normalize(), kind))
         .flatMap(file -> LegacySpellings.in(file).stream())
         .toList();

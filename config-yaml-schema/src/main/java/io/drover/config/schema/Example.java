@@ -19,6 +19,11 @@ final class Example {
   static Map<String, Object> of(FieldEntry field) {
     FieldEntry parent = field.parent().orElse(null);
     if (parent == null) {
+      if (!field.node().examples().isEmpty() && first(field.node()) instanceof Map<?, ?> example) {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        example.forEach((key, value) -> whole.put(key.toString(), value));
+        return whole;
+      }
       return wide(field.node().object().orElseThrow(), "");
     }
     Object value = field.node().examples().isEmpty() ? wide(field.node()) : first(field.node());

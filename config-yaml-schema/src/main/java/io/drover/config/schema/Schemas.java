@@ -25,6 +25,7 @@ public final class Schemas {
       case BUILD -> Build.NODE;
       case APPLICATION -> Application.NODE;
       case ENVIRONMENTS -> Environments.NODE;
+      case SETTINGS -> Settings.NODE;
     };
   }
 
@@ -89,5 +90,9 @@ public final class Schemas {
 
   private static final class Environments {
     private static final SchemaNode NODE = parse(FileKind.ENVIRONMENTS);
+  }
+
+  private static final class Settings {
+    private static final SchemaNode NODE = parse(FileKind.SETTINGS);
   }
 }

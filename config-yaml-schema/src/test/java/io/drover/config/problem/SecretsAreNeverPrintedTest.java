@@ -105,7 +105,7 @@ class SecretsAreNeverPrintedTest {
   }
 
   private void copy(Path original) throws IOException {
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       for (String name : kind.names()) {
         Files.deleteIfExists(folder.resolve(name));
       }
@@ -117,7 +117,7 @@ class SecretsAreNeverPrintedTest {
 
   private static Map<String, String> files(Path original) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       for (String name : kind.names()) {
         Path file = original.resolve(name);
         if (Files.isRegularFile(file) && Files.size(file) < 20_000 && isText(file)) {

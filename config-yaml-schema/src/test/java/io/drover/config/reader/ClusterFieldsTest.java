@@ -84,7 +84,8 @@ class ClusterFieldsTest {
   void aServiceIsScaled() {
     assertThat(CATALOG.autoscaler())
         .contains(new Autoscaler(2, 5, new Metric.AverageValue("http_requests", "500m")));
-    assertThat(CATALOG.disruption()).contains(new Disruption(Optional.of("50%"), Optional.empty()));
+    assertThat(CATALOG.disruption())
+        .contains(new Disruption(Optional.of("50%"), Optional.empty(), false));
     Service storefront = DEV.services().get(1);
     assertThat(storefront.autoscaler())
         .contains(new Autoscaler(1, 3, new Metric.Utilization("cpu", 80)));

@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * What a deployment did to one service.
  *
- * @param service the service's name
+ * @param service the service's name; of something else {@code <what> <name>}
  * @param kind what was done
  * @param reason why it failed; empty otherwise
  * @param lastLines the last lines that the failed replica wrote, at most 10
- * @param image the image that was asked for, {@code repository@digest}
+ * @param image the image that was asked for, {@code repository@digest}; empty for what is no
+ *     service
  * @param address where the service answers
  */
 public record ServiceOutcome(
@@ -18,7 +19,7 @@ public record ServiceOutcome(
     Kind kind,
     Optional<String> reason,
     List<String> lastLines,
-    String image,
+    Optional<String> image,
     Address address) {
 
   public ServiceOutcome {

@@ -56,7 +56,12 @@ final class BuildahBuilder {
     remove(container);
     try {
       containers
-          .buildah("from", "--tls-verify=false", "--name", container, recipe.base().toString())
+          .buildah(
+              "from",
+              Registry.tlsVerify(recipe.base().toString()),
+              "--name",
+              container,
+              recipe.base().toString())
           .timeout(PUSH_TIMEOUT)
           .check("start an image from " + recipe.base());
       install(container, recipe, folder, log);
@@ -134,7 +139,13 @@ final class BuildahBuilder {
         .timeout(PUSH_TIMEOUT)
         .check("commit the image");
     containers
-        .buildah("push", "--quiet", "--tls-verify=false", "--digestfile", digest.toString(), local)
+        .buildah(
+            "push",
+            "--quiet",
+            Registry.tlsVerify(repository),
+            "--digestfile",
+            digest.toString(),
+            local)
         .timeout(PUSH_TIMEOUT)
         .check("push the image to " + repository);
     try {

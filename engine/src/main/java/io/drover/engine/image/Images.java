@@ -96,7 +96,7 @@ public final class Images {
     String name = image.toString();
     if (!containers.podman("image", "exists", name).run().succeeded()) {
       containers
-          .podman("pull", "--quiet", "--tls-verify=false", name)
+          .podman("pull", "--quiet", Registry.tlsVerify(name), name)
           .timeout(PULL_TIMEOUT)
           .check("pull " + name);
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The little that Drover itself asks of an OCI registry; images are moved by buildah and podman.
@@ -18,6 +19,8 @@ import java.util.Optional;
  */
 public final class Registry {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(127\\.[0-9.]+|localhost|\\[::1])(:\\d+)?(/|$)");
   private static final String MANIFEST_TYPES =
       "application/vnd.oci.image.manifest.v1+json,"
           + "application/vnd.docker.distribution.manifest.v2+json,"
@@ -33,7 +36,7 @@ public final class Registry {
   }
 
   /**
-   * A registry without TLS, as on loopback.
+   * A registry; on loopback without TLS, as container engines have it.
    *
    * @param address {@code host:port}
    */
@@ -44,6 +47,19 @@ public final class Registry {
   /** {@code host:port}, the start of the name of every image in it. */
   public String address() {
     return address;
+  }
+
+  /**
+   * The option that tells buildah and podman whether they must see a certificate.
+   *
+   * @param image name of an image, with or without {@code docker://} in front
+   */
+  public static String tlsVerify(String image) {
+    return "--tls-verify=" + !isPlain(image.replaceFirst("^docker://", ""));
+  }
+
+  private static boolean isPlain(String name) {
+    return LOOPBACK.matcher(name).lookingAt();
   }
 
   /** The full name of a repository of this registry. */
@@ -99,7 +115,13 @@ public final class Registry {
   }
 
   private URI manifestUri(String path, String reference) {
-    return URI.create("http://" + address + "/v2/" + path + "/manifests/" + reference);
+    return URI.create(
+        (isPlain(address) ? "http://" : "https://")
+            + address
+            + "/v2/"
+            + path
+            + "/manifests/"
+            + reference);
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {

@@ -57,7 +57,7 @@ public final class RuntimeImages {
           .buildah(
               "push",
               "--quiet",
-              "--tls-verify=false",
+              Registry.tlsVerify(registry.address()),
               local,
               "docker://" + registry.repository(path) + ":" + tag(runtime))
           .timeout(PULL_TIMEOUT)

@@ -3,12 +3,11 @@ package io.drover.engine.kubernetes;
 import io.drover.config.model.Service;
 import io.drover.config.model.Volume;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The disks of a service. A disk that only one node can hold belongs to one service and has its
@@ -26,28 +25,39 @@ final class Disks {
 
   /** Whether a disk of the service cannot be held by its old and new pods at once. */
   static boolean exclusive(Service service) {
-    return service.volumes().stream().filter(Disks::isDisk).anyMatch(v -> !shared(v));
+    return firstExclusive(service).isPresent();
+  }
+
+  /** The first disk that only the pods of one node can hold. */
+  static Optional<Volume> firstExclusive(Service service) {
+    return PodVolumes.all(service).stream()
+        .filter(volume -> isDisk(volume) && !shared(volume))
+        .findFirst();
   }
 
   static String claimName(Service service, Volume volume) {
     return shared(volume) ? volume.name() : service.name() + "-" + volume.name();
   }
 
-  static List<PersistentVolumeClaim> claims(Service service, ObjectMeta metadata) {
-    return service.volumes().stream()
+  static List<PersistentVolumeClaim> claims(
+      Service service, Identity identity, ManifestSettings settings) {
+    return PodVolumes.all(service).stream()
         .filter(Disks::isDisk)
-        .map(v -> claim(v, claimName(service, v), metadata))
+        .map(v -> claim(v, identity.metadata(claimName(service, v)), settings))
         .toList();
   }
 
-  private static PersistentVolumeClaim claim(Volume volume, String name, ObjectMeta metadata) {
+  /** The claim of a disk. */
+  static PersistentVolumeClaim claim(
+      Volume volume, ObjectMeta metadata, ManifestSettings settings) {
     PersistentVolumeClaim claim =
         new PersistentVolumeClaimBuilder()
-            .withMetadata(new ObjectMetaBuilder(metadata).withName(name).build())
+            .withMetadata(metadata)
             .withNewSpec()
             .withAccessModes(modes(volume))
+            .withStorageClassName(settings.storageClasses().get(volume.type()))
             .withNewResources()
-            .withRequests(Map.of("storage", Quantity.parse(volume.size().orElse(DEFAULT_SIZE))))
+            .withRequests(Map.of("storage", Quantities.of(volume.size().orElse(DEFAULT_SIZE))))
             .endResources()
             .endSpec()
             .build();
@@ -65,7 +75,12 @@ final class Disks {
         .build();
   }
 
-  private static boolean shared(Volume volume) {
+  /** Whether nothing is ever written to a disk. */
+  static boolean readOnly(Volume volume) {
+    return modes(volume).equals(List.of("ReadOnlyMany"));
+  }
+
+  static boolean shared(Volume volume) {
     return modes(volume).stream().anyMatch(SHARED::contains);
   }
 

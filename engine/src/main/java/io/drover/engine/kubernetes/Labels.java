@@ -1,29 +1,53 @@
 package io.drover.engine.kubernetes;
 
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Service;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The labels that Kubernetes recommends, which all objects of a service carry.
+ * The labels that Kubernetes recommends, and those by which Drover finds what is its own.
  *
  * @param selecting those that never change, by which pods are found
- * @param all with name, version and manager
+ * @param all with name, version and owner
  */
 record Labels(Map<String, String> selecting, Map<String, String> all) {
   private static final String PREFIX = "app.kubernetes.io/";
   private static final int LONGEST_VALUE = 63;
 
-  static Labels of(String project, Service service, String version) {
+  /** Those of a service, or of one colour of it. */
+  static Labels of(
+      Map<String, String> ownership,
+      Service service,
+      Optional<Colour> colour,
+      Optional<String> version) {
     Map<String, String> selecting = new LinkedHashMap<>();
     selecting.put(PREFIX + "instance", service.name());
-    selecting.put(PREFIX + "part-of", value(project));
+    selecting.put(Ownership.PART_OF, ownership.get(Ownership.PART_OF));
+    colour.ifPresent(c -> selecting.put(Ownership.COLOUR, text(c)));
+    Map<String, String> all = named(ownership, service.application(), service.name(), version);
+    colour.ifPresent(c -> all.put(Ownership.COLOUR, text(c)));
+    return new Labels(Collections.unmodifiableMap(selecting), Collections.unmodifiableMap(all));
+  }
+
+  /** Those of something that no pods are found by. */
+  static Map<String, String> named(
+      Map<String, String> ownership, String name, String instance, Optional<String> version) {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put(PREFIX + "name", service.application());
-    all.putAll(selecting);
-    all.put(PREFIX + "version", value(version));
-    all.put(PREFIX + "managed-by", "drover");
-    return new Labels(selecting, all);
+    all.put(PREFIX + "name", value(name));
+    all.put(PREFIX + "instance", value(instance));
+    all.put(Ownership.PART_OF, ownership.get(Ownership.PART_OF));
+    version.ifPresent(v -> all.put(PREFIX + "version", value(v)));
+    ownership.forEach(all::putIfAbsent);
+    return all;
+  }
+
+  /** A colour as labels and names have it. */
+  static String text(Colour colour) {
+    return colour.name().toLowerCase(Locale.ROOT);
   }
 
   /** Text as a label's value, which knows fewer characters than versions have. */

@@ -1,128 +1,156 @@
 package io.drover.engine.kubernetes;
 
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Environment;
+import io.drover.config.model.ManagedResource.Database;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.image.ImageReference;
 import io.drover.engine.release.Release.ReleasedImage;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStrategyBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Turns the services of an environment into Kubernetes objects. */
+/** Turns an environment into Kubernetes objects. */
 public final class Manifests {
-  private static final int KEPT_REVISIONS = 3;
+  private static final ReleasedImage ANY = new ReleasedImage("any@sha256:" + "0".repeat(64), "any");
 
-  private final String project;
-  private final Environment environment;
-  private final Map<String, ReleasedImage> images;
+  private Manifests() {}
 
-  private Manifests(String project, Environment environment, Map<String, ReleasedImage> images) {
-    this.project = project;
-    this.environment = environment;
-    this.images = images;
+  /**
+   * The services of an environment alone, without colours and with the default settings: what can
+   * run without a cluster.
+   *
+   * @throws WorkFailedException if a service has no image
+   */
+  public static EnvironmentManifests of(Desired desired) {
+    return of(desired, ManifestSettings.DEFAULT, Map.of(), List.of());
   }
 
   /**
    * The objects of an environment: the same input gives the same objects in the same order.
    *
-   * @param project the project's name
-   * @param environment what runs
-   * @param images image by service
-   * @throws WorkFailedException if a service has no image
+   * @param settings what the cluster's people decided
+   * @param colours of blue/green services, by name; one that has none here is deployed as if it
+   *     were no blue/green service
+   * @throws WorkFailedException if a service has no image, or a gist cannot be made of its files
    */
   public static EnvironmentManifests of(
-      String project, Environment environment, Map<String, ReleasedImage> images) {
-    Manifests manifests = new Manifests(project, environment, images);
-    return new EnvironmentManifests(
-        project,
-        environment.name(),
-        environment.namespace(),
-        environment.services().stream().map(manifests::of).toList());
+      Desired desired, ManifestSettings settings, Map<String, Colours> colours) {
+    Environment environment = desired.environment();
+    ResourceObjects resources =
+        new ResourceObjects(desired, settings, new PodTemplates(desired, settings));
+    List<ResourceManifests> others = new ArrayList<>(Gists.of(desired));
+    Quotas.of(desired).ifPresent(others::add);
+    environment.resources().forEach(resource -> others.add(resources.of(resource)));
+    environment.services().stream()
+        .filter(service -> isOnlyRoute(desired, service))
+        .forEach(service -> others.add(route(desired, settings, service)));
+    return Clashes.check(of(desired, settings, colours, others));
   }
 
-  private ServiceManifests of(Service service) {
-    ReleasedImage image = image(service);
-    Labels labels = Labels.of(project, service, image.version());
-    ObjectMeta metadata =
-        new ObjectMetaBuilder()
-            .withName(service.name())
-            .withNamespace(environment.namespace())
-            .withLabels(labels.all())
-            .withAnnotations(service.annotations())
-            .build();
+  /**
+   * The kinds of an environment's objects, as {@code apiVersion/kind}, sorted. They depend neither
+   * on images nor on files.
+   */
+  public static Set<String> kinds(
+      String project, Environment environment, ManifestSettings settings) {
+    Map<String, ReleasedImage> images = new TreeMap<>();
+    Stream<Service> databases =
+        environment.resources().stream()
+            .filter(Database.class::isInstance)
+            .map(resource -> ((Database) resource).service());
+    Stream.concat(environment.services().stream(), databases)
+        .forEach(
+            service -> {
+              images.put(service.name(), ANY);
+              service
+                  .initContainers()
+                  .forEach(i -> images.put(Desired.initContainer(service.name(), i.name()), ANY));
+            });
+    Desired desired = new Desired(project, environment, images, Gists.placeholders(environment));
+    return of(desired, settings, Map.of()).objects().stream()
+        .map(object -> object.getApiVersion() + "/" + object.getKind())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static EnvironmentManifests of(
+      Desired desired,
+      ManifestSettings settings,
+      Map<String, Colours> colours,
+      List<ResourceManifests> resources) {
+    PodTemplates pods = new PodTemplates(desired, settings);
+    return new EnvironmentManifests(
+        desired.project(),
+        desired.environment().name(),
+        desired.environment().namespace(),
+        resources,
+        desired.environment().services().stream()
+            .filter(service -> !isOnlyRoute(desired, service))
+            .map(service -> service(desired, settings, pods, service, colours.get(service.name())))
+            .toList());
+  }
+
+  /** Hosts that lead to another service need no application, and nothing runs for them. */
+  private static boolean isOnlyRoute(Desired desired, Service service) {
+    return service.routing().backend().isPresent()
+        && service.application().equals(service.name())
+        && !desired.images().containsKey(service.name());
+  }
+
+  private static ResourceManifests route(
+      Desired desired, ManifestSettings settings, Service service) {
+    Identity identity = identity(desired, service, Optional.empty(), Optional.empty());
+    return new ResourceManifests(
+        service.name(), "route", Routes.of(desired, settings, service, identity, Optional.empty()));
+  }
+
+  private static ServiceManifests service(
+      Desired desired,
+      ManifestSettings settings,
+      PodTemplates pods,
+      Service service,
+      Colours coloured) {
+    Optional<Colours> colours = Optional.ofNullable(coloured);
+    colours.ifPresent(c -> refuseExclusiveDisks(desired, service));
+    Optional<String> version = Optional.of(pods.image(service).version());
+    // What both colours share says nothing of a version: it would be that of one of them.
+    Identity shared =
+        identity(
+            desired, service, Optional.empty(), colours.isEmpty() ? version : Optional.empty());
+    Identity running =
+        colours
+            .map(c -> identity(desired, service, Optional.of(c.staged()), version))
+            .orElse(shared);
     return new ServiceManifests(
         service.name(),
-        deployment(service, labels, metadata, image.reference()),
-        Routes.service(service, labels, metadata),
-        Disks.claims(service, metadata),
-        Routes.ingress(service, metadata),
-        disruptionBudget(service, labels, metadata));
+        colours,
+        Workloads.deployment(service, running, pods.of(service, running, colours)),
+        Addresses.of(service, shared, colours),
+        Addresses.ofColours(desired, service, colours),
+        Disks.claims(service, shared, settings),
+        Routes.of(desired, settings, service, shared, colours),
+        Autoscalers.of(service, running),
+        Disruptions.of(service, running));
   }
 
-  private ReleasedImage image(Service service) {
-    ReleasedImage image = images.get(service.name());
-    if (image == null) {
-      throw new WorkFailedException(
-          "service %s of %s: there is no image of application %s; build it first"
-              .formatted(service.name(), environment.name(), service.application()));
-    }
-    return image;
+  private static void refuseExclusiveDisks(Desired desired, Service service) {
+    Disks.firstExclusive(service)
+        .ifPresent(
+            volume -> {
+              throw new WorkFailedException(
+                  "service %s of %s: both colours run at once, but the disk %s can be held by one. Share it (type EFS, modes ReadWriteMany), or deploy with `method: rolling-upgrade`"
+                      .formatted(service.name(), desired.environment().name(), volume.name()));
+            });
   }
 
-  private static Deployment deployment(
-      Service service, Labels labels, ObjectMeta metadata, ImageReference image) {
-    return new DeploymentBuilder()
-        .withMetadata(metadata)
-        .withNewSpec()
-        .withReplicas(service.replicas())
-        .withRevisionHistoryLimit(KEPT_REVISIONS)
-        .withProgressDeadlineSeconds(Seconds.of(service.deployment().timeout()))
-        .withNewSelector()
-        .withMatchLabels(labels.selecting())
-        .endSelector()
-        .withStrategy(strategy(service))
-        .withTemplate(PodTemplates.of(service, labels, image))
-        .endSpec()
-        .build();
-  }
-
-  /** New pods before old ones go; except where both would hold one disk, which cannot be. */
-  private static DeploymentStrategy strategy(Service service) {
-    if (Disks.exclusive(service)) {
-      return new DeploymentStrategyBuilder().withType("Recreate").build();
-    }
-    return new DeploymentStrategyBuilder()
-        .withType("RollingUpdate")
-        .withNewRollingUpdate()
-        .withMaxUnavailable(new IntOrString(0))
-        .withMaxSurge(new IntOrString(1))
-        .endRollingUpdate()
-        .build();
-  }
-
-  private static Optional<PodDisruptionBudget> disruptionBudget(
-      Service service, Labels labels, ObjectMeta metadata) {
-    if (service.replicas() < 2) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new PodDisruptionBudgetBuilder()
-            .withMetadata(metadata)
-            .withNewSpec()
-            .withMaxUnavailable(new IntOrString(1))
-            .withNewSelector()
-            .withMatchLabels(labels.selecting())
-            .endSelector()
-            .endSpec()
-            .build());
+  private static Identity identity(
+      Desired desired, Service service, Optional<Colour> colour, Optional<String> version) {
+    return Identity.of(desired.project(), desired.environment(), service, colour, version);
   }
 }

@@ -1,23 +1,23 @@
 package io.drover.engine.kubernetes;
 
-import io.drover.config.model.EnvironmentVariable;
+import io.drover.config.model.Autoscaler;
 import io.drover.config.model.Service;
-import io.drover.engine.image.ImageReference;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.release.Release.ReleasedImage;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pods of a service. They pass the "restricted" level of the Pod Security Standards, so their
@@ -27,24 +27,91 @@ final class PodTemplates {
   /** The group that owns mounted files; "nonroot" in distroless images. */
   private static final long FILES_GROUP = 65532;
 
-  private PodTemplates() {}
+  /** What Kubernetes gives a pod that says nothing. */
+  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
-  static PodTemplateSpec of(Service service, Labels labels, ImageReference image) {
+  private static final String INJECT_SIDECAR = "sidecar.istio.io/inject";
+
+  private final Desired desired;
+  private final ManifestSettings settings;
+
+  PodTemplates(Desired desired, ManifestSettings settings) {
+    this.desired = desired;
+    this.settings = settings;
+  }
+
+  /** The image that a service runs. */
+  ReleasedImage image(Service service) {
+    return image(service.name(), "service " + service.name(), service.application());
+  }
+
+  private ReleasedImage image(String key, String where, String application) {
+    ReleasedImage image = desired.images().get(key);
+    if (image == null) {
+      throw new WorkFailedException(
+          "%s of %s: there is no image of application %s; build it first"
+              .formatted(where, desired.environment().name(), application));
+    }
+    return image;
+  }
+
+  PodTemplateSpec of(Service service, Identity identity, Optional<Colours> colours) {
+    Containers containers = new Containers(service, settings, colours);
+    return of(
+        service,
+        identity,
+        initContainers(service, containers),
+        containers.main(image(service).image()));
+  }
+
+  List<Container> initContainers(Service service, Containers containers) {
+    return service.initContainers().stream()
+        .map(
+            init -> {
+              String where = "init container %s of %s".formatted(init.name(), service.name());
+              String key = Desired.initContainer(service.name(), init.name());
+              return containers.init(init, image(key, where, init.application()).image());
+            })
+        .toList();
+  }
+
+  /** Pods of containers that are known already. */
+  PodTemplateSpec of(
+      Service service, Identity identity, List<Container> initContainers, Container main) {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(labels.all())
+        .withLabels(labels(service, identity))
         .withAnnotations(service.annotations())
         .endMetadata()
         .withNewSpec()
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
+        .withImagePullSecrets(
+            settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
         .withSecurityContext(security(service))
-        .withTerminationGracePeriodSeconds(
-            service.gracePeriod().map(Seconds::of).map(Integer::longValue).orElse(null))
-        .withContainers(container(service, image))
-        .withVolumes(service.volumes().stream().map(v -> PodVolumes.of(service, v)).toList())
+        .withTerminationGracePeriodSeconds(grace(service))
+        .withTopologySpreadConstraints(spread(service, identity))
+        .withInitContainers(initContainers)
+        .withContainers(main)
+        .withVolumes(volumes(service))
         .endSpec()
         .build();
+  }
+
+  private static List<io.fabric8.kubernetes.api.model.Volume> volumes(Service service) {
+    return PodVolumes.all(service).stream().map(v -> PodVolumes.of(service, v)).toList();
+  }
+
+  private static Map<String, String> labels(Service service, Identity identity) {
+    Map<String, String> labels = new LinkedHashMap<>(identity.labels().all());
+    service.mesh().ifPresent(mesh -> labels.put(INJECT_SIDECAR, "true"));
+    return labels;
+  }
+
+  /** The time before SIGTERM counts too, so it is added to the time after it. */
+  private static Long grace(Service service) {
+    Duration grace = service.gracePeriod().orElse(DEFAULT_GRACE);
+    return (long) Seconds.of(grace.plus(Containers.PRE_STOP));
   }
 
   private static PodSecurityContext security(Service service) {
@@ -55,73 +122,28 @@ final class PodTemplates {
             .withType("RuntimeDefault")
             .endSeccompProfile()
             .build();
-    if (!service.volumes().isEmpty()) {
+    if (!PodVolumes.all(service).isEmpty()) {
       security.setFsGroup(FILES_GROUP);
       security.setFsGroupChangePolicy("OnRootMismatch");
     }
     return security;
   }
 
-  private static Container container(Service service, ImageReference image) {
-    return new ContainerBuilder()
-        .withName(service.name())
-        .withImage(image.toString())
-        .withCommand(service.command())
-        .withPorts(service.ports().stream().map(PodTemplates::port).toList())
-        .withEnv(service.env().stream().map(PodTemplates::variable).toList())
-        .withResources(resources(service))
-        .withLivenessProbe(service.liveness().map(Probes::liveness).orElse(null))
-        .withReadinessProbe(service.readiness().map(Probes::readiness).orElse(null))
-        .withVolumeMounts(service.volumes().stream().map(PodVolumes::mount).toList())
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext()
-        .build();
-  }
-
-  private static ContainerPort port(int port) {
-    return new ContainerPortBuilder()
-        .withName(Routes.portName(port))
-        .withContainerPort(port)
-        .withProtocol("TCP")
-        .build();
-  }
-
-  private static EnvVar variable(EnvironmentVariable variable) {
-    EnvVarBuilder builder = new EnvVarBuilder().withName(variable.name());
-    if (variable instanceof EnvironmentVariable.Literal literal) {
-      return builder.withValue(literal.value()).build();
+  /** Spread over nodes where that can be: a node that goes shall not take all replicas with it. */
+  private static List<TopologySpreadConstraint> spread(Service service, Identity identity) {
+    int most = service.autoscaler().map(Autoscaler::maxReplicas).orElse(service.replicas());
+    List<TopologySpreadConstraint> constraints = new ArrayList<>();
+    if (most > 1) {
+      constraints.add(
+          new TopologySpreadConstraintBuilder()
+              .withMaxSkew(1)
+              .withTopologyKey("kubernetes.io/hostname")
+              .withWhenUnsatisfiable("ScheduleAnyway")
+              .withNewLabelSelector()
+              .withMatchLabels(identity.labels().selecting())
+              .endLabelSelector()
+              .build());
     }
-    if (variable instanceof EnvironmentVariable.FromSecret secret) {
-      return builder
-          .withNewValueFrom()
-          .withNewSecretKeyRef(secret.key(), secret.secret(), null)
-          .endValueFrom()
-          .build();
-    }
-    EnvironmentVariable.FromPodField pod = (EnvironmentVariable.FromPodField) variable;
-    return builder.withNewValueFrom().withNewFieldRef("v1", pod.field()).endValueFrom().build();
-  }
-
-  private static ResourceRequirements resources(Service service) {
-    Map<String, Quantity> requests = quantities(service.requests());
-    Map<String, Quantity> limits = quantities(service.limits());
-    service
-        .gpu()
-        .ifPresent(
-            gpu -> {
-              requests.put(gpu.type(), new Quantity("" + gpu.count()));
-              limits.put(gpu.type(), new Quantity("" + gpu.count()));
-            });
-    return new ResourceRequirementsBuilder().withRequests(requests).withLimits(limits).build();
-  }
-
-  private static Map<String, Quantity> quantities(Map<String, String> texts) {
-    Map<String, Quantity> quantities = new LinkedHashMap<>();
-    texts.forEach((resource, text) -> quantities.put(resource, Quantity.parse(text)));
-    return quantities;
+    return constraints;
   }
 }

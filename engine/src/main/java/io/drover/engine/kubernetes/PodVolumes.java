@@ -1,5 +1,6 @@
 package io.drover.engine.kubernetes;
 
+import io.drover.config.model.InitContainer;
 import io.drover.config.model.Service;
 import io.drover.config.model.Volume;
 import io.fabric8.kubernetes.api.model.KeyToPath;
@@ -7,11 +8,23 @@ import io.fabric8.kubernetes.api.model.KeyToPathBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The volumes of a pod and where they are mounted. */
 final class PodVolumes {
   private PodVolumes() {}
+
+  /** The volumes of a service's pods, its init containers' among them, each once. */
+  static List<Volume> all(Service service) {
+    Map<String, Volume> volumes = new LinkedHashMap<>();
+    service.volumes().forEach(volume -> volumes.put(volume.name(), volume));
+    for (InitContainer container : service.initContainers()) {
+      container.volumes().forEach(volume -> volumes.putIfAbsent(volume.name(), volume));
+    }
+    return List.copyOf(volumes.values());
+  }
 
   static io.fabric8.kubernetes.api.model.Volume of(Service service, Volume volume) {
     VolumeBuilder builder = new VolumeBuilder().withName(volume.name());
@@ -39,7 +52,7 @@ final class PodVolumes {
     return new VolumeMountBuilder()
         .withName(volume.name())
         .withMountPath(volume.path())
-        .withReadOnly(Disks.isDisk(volume) ? null : true)
+        .withReadOnly(Disks.isDisk(volume) && !Disks.readOnly(volume) ? null : true)
         .build();
   }
 

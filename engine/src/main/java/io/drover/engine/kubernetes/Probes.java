@@ -1,6 +1,7 @@
 package io.drover.engine.kubernetes;
 
 import io.drover.config.model.Probe;
+import io.fabric8.kubernetes.api.model.HTTPHeader;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 
 /** The checks that the kubelet makes. */
@@ -30,12 +31,21 @@ final class Probes {
     if (probe.handler() instanceof Probe.Handler.HttpGet http) {
       return builder
           .withNewHttpGet()
+          .withHost(http.host().orElse(null))
           .withPath(http.path())
           .withNewPort(http.port())
+          .withScheme(http.scheme() == Probe.Scheme.HTTPS ? "HTTPS" : null)
+          .withHttpHeaders(
+              http.headers().stream().map(h -> new HTTPHeader(h.name(), h.value())).toList())
           .endHttpGet()
           .build();
     }
     Probe.Handler.TcpSocket tcp = (Probe.Handler.TcpSocket) probe.handler();
-    return builder.withNewTcpSocket().withNewPort(tcp.port()).endTcpSocket().build();
+    return builder
+        .withNewTcpSocket()
+        .withHost(tcp.host().orElse(null))
+        .withNewPort(tcp.port())
+        .endTcpSocket()
+        .build();
   }
 }

@@ -1,117 +1,93 @@
 package io.drover.engine.kubernetes;
 
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Service;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressTLS;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressTLSBuilder;
-import java.util.LinkedHashMap;
+import io.drover.engine.kubernetes.ManifestSettings.RouteSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** How a service is reached: its address in the namespace, and its hosts outside. */
+/** How a service is reached from outside. */
 final class Routes {
-  private static final String NGINX = "nginx.ingress.kubernetes.io/";
-
   private Routes() {}
 
-  static Optional<io.fabric8.kubernetes.api.model.Service> service(
-      Service service, Labels labels, ObjectMeta metadata) {
-    if (service.ports().isEmpty()) {
-      return Optional.empty();
+  /**
+   * What leads from some hosts to an address in the namespace.
+   *
+   * @param service whose hosts they are
+   * @param identity name and labels of the route
+   * @param hosts the hosts, at least one
+   * @param backend name of the address
+   * @param port its port
+   */
+  record Route(Service service, Identity identity, List<String> hosts, String backend, int port) {
+    /** The name of the secret that holds the certificate of the hosts. */
+    String certificate() {
+      return identity.name() + "-tls";
     }
-    return Optional.of(
-        new ServiceBuilder()
-            .withMetadata(metadata)
-            .withNewSpec()
-            .withSelector(labels.selecting())
-            .withPorts(service.ports().stream().map(p -> port(service, p)).toList())
-            .endSpec()
-            .build());
   }
 
-  /** The name of a port, which several ports of a service must have. */
-  static String portName(int port) {
-    return "port-" + port;
+  static List<HasMetadata> of(
+      Desired desired,
+      ManifestSettings settings,
+      Service service,
+      Identity shared,
+      Optional<Colours> colours) {
+    List<HasMetadata> objects = new ArrayList<>();
+    main(service, shared).ifPresent(route -> objects.addAll(of(route, settings)));
+    if (colours.isPresent()) {
+      for (Colour colour : Colour.values()) {
+        Identity identity =
+            Identity.of(
+                desired.project(),
+                desired.environment(),
+                service,
+                Optional.of(colour),
+                Optional.empty());
+        coloured(service, colour, identity).ifPresent(route -> objects.addAll(of(route, settings)));
+      }
+    }
+    if (service.mesh().isPresent()) {
+      objects.addAll(MeshRoutes.destinationRules(service, shared, colours));
+    }
+    return objects;
   }
 
-  private static ServicePort port(Service service, int port) {
-    boolean http2 = service.routing().http2() && port == service.ports().get(0);
-    return new ServicePortBuilder()
-        .withName(portName(port))
-        .withPort(port)
-        .withNewTargetPort(port)
-        .withProtocol("TCP")
-        .withAppProtocol(http2 ? "kubernetes.io/h2c" : null)
-        .build();
+  private static Optional<Route> main(Service service, Identity identity) {
+    String backend = service.routing().backend().orElse(service.name());
+    int port = service.routing().backendPort().orElse(firstPort(service));
+    return route(service, identity, service.routing().hosts(), backend, port);
   }
 
-  static Optional<Ingress> ingress(Service service, ObjectMeta metadata) {
-    if (service.routing().hosts().isEmpty() || service.ports().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new IngressBuilder()
-            .withMetadata(
-                new ObjectMetaBuilder(metadata).withAnnotations(annotations(service)).build())
-            .withNewSpec()
-            .withTls(tls(service))
-            .withRules(service.routing().hosts().stream().map(h -> rule(service, h)).toList())
-            .endSpec()
-            .build());
+  private static Optional<Route> coloured(Service service, Colour colour, Identity identity) {
+    List<String> hosts = service.deployment().customUrls().getOrDefault(colour, List.of());
+    return route(service, identity, hosts, identity.name(), firstPort(service));
   }
 
-  private static IngressRule rule(Service service, String host) {
-    HTTPIngressPath path =
-        new HTTPIngressPathBuilder()
-            .withPath("/")
-            .withPathType("Prefix")
-            .withNewBackend()
-            .withNewService()
-            .withName(service.routing().backend().orElse(service.name()))
-            .withNewPort()
-            .withNumber(service.routing().backendPort().orElse(service.ports().get(0)))
-            .endPort()
-            .endService()
-            .endBackend()
-            .build();
-    return new IngressRuleBuilder().withHost(host).withNewHttp().withPaths(path).endHttp().build();
+  private static Optional<Route> route(
+      Service service, Identity identity, List<String> hosts, String backend, int port) {
+    return hosts.isEmpty() || port == 0
+        ? Optional.empty()
+        : Optional.of(new Route(service, identity, hosts, backend, port));
   }
 
-  private static List<IngressTLS> tls(Service service) {
-    if (!service.routing().ssl()) {
-      return List.of();
-    }
-    return List.of(
-        new IngressTLSBuilder()
-            .withHosts(service.routing().hosts())
-            .withSecretName(service.name() + "-tls")
-            .build());
+  private static int firstPort(Service service) {
+    return service.ports().stream().findFirst().orElse(0);
   }
 
-  /** What the Ingress API leaves to its controllers; the service's own annotations win. */
-  private static Map<String, String> annotations(Service service) {
-    Map<String, String> annotations = new LinkedHashMap<>();
-    if (service.routing().ssl() || service.routing().httpsOnly()) {
-      annotations.put(NGINX + "ssl-redirect", "" + service.routing().httpsOnly());
+  private static List<HasMetadata> of(Route route, ManifestSettings settings) {
+    if (route.service().mesh().isPresent()) {
+      return MeshRoutes.of(route, settings);
     }
-    if (service.routing().httpsOnly()) {
-      annotations.put(NGINX + "force-ssl-redirect", "true");
+    if (settings.routes() instanceof RouteSettings.Gateway gateway) {
+      return HttpRoutes.of(route, gateway);
     }
-    if (service.routing().httpsBackend()) {
-      annotations.put(NGINX + "backend-protocol", "HTTPS");
-    }
-    annotations.putAll(service.annotations());
-    return annotations;
+    return List.of(Ingresses.of(route, (RouteSettings.Ingress) settings.routes()));
+  }
+
+  static List<String> colours(Service service) {
+    return Arrays.stream(Colour.values()).map(c -> Identity.name(service, c)).toList();
   }
 }

@@ -6,6 +6,8 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.InitContainer;
+import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Service;
 import io.drover.engine.plan.Task.Kind;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes the tasks of a configuration and orders them. */
 final class Planner {
@@ -60,13 +63,23 @@ final class Planner {
       if (previous.containsKey(environment.name())) {
         needs.add(Kind.PROMOTE.id(previous.get(environment.name())));
       }
-      environment.services().stream()
-          .map(Service::application)
-          .map(Kind.IMAGE::id)
-          .filter(tasks::containsKey)
-          .forEach(needs::add);
+      applications(environment).map(Kind.IMAGE::id).filter(tasks::containsKey).forEach(needs::add);
       addEnvironment(environment, List.copyOf(needs));
     }
+  }
+
+  /** Applications whose images run in an environment. */
+  private static Stream<String> applications(Environment environment) {
+    Stream<Service> databases =
+        environment.resources().stream()
+            .filter(ManagedResource.Database.class::isInstance)
+            .map(resource -> ((ManagedResource.Database) resource).service());
+    return Stream.concat(environment.services().stream(), databases)
+        .flatMap(
+            service ->
+                Stream.concat(
+                    Stream.of(service.application()),
+                    service.initContainers().stream().map(InitContainer::application)));
   }
 
   private void addEnvironment(Environment environment, List<String> needs) {

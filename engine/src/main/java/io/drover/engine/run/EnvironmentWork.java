@@ -4,22 +4,19 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
-import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentJob;
-import io.drover.engine.deploy.Address;
 import io.drover.engine.deploy.DeployResult;
-import io.drover.engine.deploy.EnvironmentStatus;
-import io.drover.engine.deploy.PodmanTarget;
+import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome;
+import io.drover.engine.deploy.Target;
 import io.drover.engine.file.Trees;
-import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Registry;
-import io.drover.engine.kubernetes.Manifests;
+import io.drover.engine.release.Action;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
-import io.drover.engine.release.ReleaseLog;
+import io.drover.engine.release.Releases;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.verify.TestVariables;
 import io.drover.engine.version.Revision;
@@ -36,12 +33,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final boolean inNetwork;
+  private final boolean inContainers;
   private final StateFolder state;
   private final Sources sources;
   private final Agent agent;
-  private final PodmanTarget target;
-  private final ReleaseLog releases;
+  private final Target target;
+  private final Releases releases;
   private final Secrets secrets;
   private final Reports reports;
   private final Results results;
@@ -51,23 +48,24 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      boolean inNetwork,
+      boolean inContainers,
       StateFolder state,
       Sources sources,
       Agent agent,
-      PodmanTarget target,
+      Target target,
+      Releases releases,
       Secrets secrets,
       Reports reports,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.inNetwork = inNetwork;
+    this.inContainers = inContainers;
     this.state = state;
     this.sources = sources;
     this.agent = agent;
     this.target = target;
-    this.releases = new ReleaseLog(state.releases());
+    this.releases = releases;
     this.secrets = secrets;
     this.reports = reports;
     this.results = results;
@@ -83,24 +81,21 @@ final class EnvironmentWork {
     }
     DeployResult result =
         target.deploy(
-            Manifests.of(
-                configuration.project(), environment, images(environment, release, registry)),
+            new DesiredState(configuration, sources, Optional.of(registry))
+                .of(environment, release),
             log);
     Map<String, String> outputs = new LinkedHashMap<>();
     outputs.put("release", release.id());
     for (ServiceOutcome service : result.services()) {
       if (service.kind() != ServiceOutcome.Kind.FAILED) {
-        outputs.put(service.service() + ".image", service.image());
+        service.image().ifPresent(image -> outputs.put(service.service() + ".image", image));
       }
       service.address().url().ifPresent(url -> outputs.put(service.service() + ".url", url));
     }
     if (!result.succeeded()) {
       String reasons =
-          String.join(
-              "\n",
-              result.failed().stream()
-                  .map(s -> s.service() + ": " + s.reason().orElse("unknown"))
-                  .toList());
+          String.join("\n", result.failed().stream().map(EnvironmentWork::whyItFailed).toList());
+      releases.markFailed(environment.name(), release, Action.DEPLOY, Optional.empty(), reasons);
       return TaskResult.failed(reasons).with(outputs, reasons);
     }
     running.put(environment.name(), release);
@@ -111,50 +106,51 @@ final class EnvironmentWork {
     return result.changed() ? TaskResult.done(outputs) : TaskResult.reused(outputs);
   }
 
+  /** The reason, and what the container wrote last. */
+  private static String whyItFailed(ServiceOutcome service) {
+    StringBuilder why = new StringBuilder(service.service() + ": " + service.reason().orElse(""));
+    service.lastLines().forEach(line -> why.append("\n  | ").append(line));
+    return why.toString();
+  }
+
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
     String name = "test-%s-%s".formatted(environment.name(), test.name());
     Revision revision = sources.resolve(test.source());
     Path folder = Trees.fresh(state.work(name));
-    EnvironmentStatus status = target.status(environment.name());
     Map<String, String> variables =
         new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
     variables.put("DROVER_PROJECT", configuration.project());
-    variables.putAll(
-        TestVariables.of(
-            status,
-            running.get(environment.name()).id(),
-            inNetwork ? Address::inNetworkUrl : Address::url));
-    AgentJob job =
-        new AgentJob(
-            name,
-            test.agent(),
-            folder,
-            variables,
-            test.commands(),
-            inNetwork ? Optional.of(network(environment)) : Optional.empty(),
-            log);
-    sources.checkOut(test.source(), revision, Trees.make(job.workspace()));
     String summary = "";
-    try {
-      agent.run(job);
-    } catch (WorkFailedException e) {
+    try (Reach reach = target.reach(environment.name(), inContainers)) {
+      variables.putAll(
+          TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
+      AgentJob job =
+          new AgentJob(
+              name,
+              test.agent(),
+              folder,
+              variables,
+              test.commands(),
+              reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
+              log);
+      sources.checkOut(test.source(), revision, Trees.make(job.workspace()));
+      try {
+        agent.run(job);
+      } catch (WorkFailedException e) {
+        summary = reports.collect(name, test.reports(), job.workspace());
+        throw new WorkFailedException(
+            summary.isEmpty() ? e.getMessage() : summary + "\n" + e.getMessage(), e);
+      }
       summary = reports.collect(name, test.reports(), job.workspace());
-      throw new WorkFailedException(
-          summary.isEmpty() ? e.getMessage() : summary + "\n" + e.getMessage(), e);
     }
-    summary = reports.collect(name, test.reports(), job.workspace());
     Trees.delete(folder);
     return TaskResult.done(Map.of("version", Versions.of("0", revision))).with(Map.of(), summary);
   }
 
-  private AgentJob.Network network(Environment environment) {
-    String name = environment.name();
-    return new AgentJob.Network(target.network(name), target.hosts(name));
-  }
-
-  TaskResult promote(Environment environment, TaskLog log) {
+  TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
     Release release = running.get(environment.name());
+    target.goLive(environment.name(), log);
     releases.markTested(environment.name(), release);
     Map<String, String> outputs = new LinkedHashMap<>(Map.of("release", release.id()));
     boolean last = settings.upTo().filter(environment.name()::equals).isPresent();
@@ -166,6 +162,7 @@ final class EnvironmentWork {
     if (open.isPresent()) {
       return TaskResult.waiting(open.get());
     }
+    target.prepare(next.name(), log);
     releases.hand(next.name(), release);
     outputs.put("to", next.name());
     log.accept("release %s may enter %s".formatted(release.id(), next.name()));
@@ -195,10 +192,10 @@ final class EnvironmentWork {
   /** What was promoted into the environment; applications that came from nowhere as built now. */
   private Release release(Environment environment) {
     Map<String, ReleasedImage> built = new TreeMap<>();
-    for (Service service : environment.services()) {
-      ReleasedImage image = results.images().get(service.application());
+    for (String application : DesiredState.applications(environment)) {
+      ReleasedImage image = results.images().get(application);
       if (image != null) {
-        built.put(service.application(), image);
+        built.put(application, image);
       }
     }
     if (isFirst(environment)) {
@@ -208,39 +205,5 @@ final class EnvironmentWork {
         new TreeMap<>(releases.incoming(environment.name()).orElseThrow().images());
     promoted.keySet().retainAll(built.keySet());
     return new Release(promoted).completedBy(new Release(built));
-  }
-
-  /** The image of each service: that of the release, or the one that it is pinned to. */
-  private Map<String, ReleasedImage> images(
-      Environment environment, Release release, Registry registry) throws InterruptedException {
-    Map<String, ReleasedImage> images = new TreeMap<>();
-    for (Service service : environment.services()) {
-      ReleasedImage image = release.images().get(service.application());
-      if (service.version().isPresent()) {
-        image = pinned(service, service.version().get(), registry);
-      }
-      if (image != null) {
-        images.put(service.name(), image);
-      }
-    }
-    return images;
-  }
-
-  private ReleasedImage pinned(Service service, String version, Registry registry)
-      throws InterruptedException {
-    String path = configuration.project() + "/" + service.application();
-    ImageReference image =
-        registry
-            .find(path, Versions.tag(version))
-            .orElseThrow(
-                () ->
-                    new WorkFailedException(
-                        "service %s is pinned to version %s of %s, which the registry does not have. Its versions are tags of %s"
-                            .formatted(
-                                service.name(),
-                                version,
-                                service.application(),
-                                registry.repository(path))));
-    return new ReleasedImage(image.toString(), version);
   }
 }

@@ -3,7 +3,7 @@ package io.drover.engine.run;
 import io.drover.config.model.Configuration;
 import io.drover.engine.agent.PodmanAgent;
 import io.drover.engine.agent.ProcessAgent;
-import io.drover.engine.deploy.PodmanTarget;
+import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.LocalImages;
@@ -11,6 +11,7 @@ import io.drover.engine.process.Containers;
 import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.run.local.StateFolder;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ public final class LocalDown {
       return;
     }
     try (StateFolder.Lock lock = state.lock()) {
-      LocalServers servers = new LocalServers(project, state.servers(), log);
+      LocalServers servers = new LocalServers(project, state.servers(), Optional.empty(), log);
       Containers containers = Containers.probe(state.root());
       if (containers.whyNot().isEmpty()) {
         PodmanAgent.removeLeftovers(containers, state.instance());

@@ -1,19 +1,27 @@
 package io.drover.engine.run;
 
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.PodmanAgent;
 import io.drover.engine.agent.ProcessAgent;
-import io.drover.engine.deploy.PodmanTarget;
-import io.drover.engine.deploy.ProxyImage;
+import io.drover.engine.deploy.cluster.ClusterTarget;
+import io.drover.engine.deploy.cluster.Clusters;
+import io.drover.engine.deploy.podman.PodmanTarget;
+import io.drover.engine.deploy.podman.ProxyImage;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
+import io.drover.engine.plan.Task;
 import io.drover.engine.process.Containers;
+import io.drover.engine.release.Actor;
+import io.drover.engine.release.ReleaseFiles;
+import io.drover.engine.release.ReleaseStore;
+import io.drover.engine.release.Releases;
 import io.drover.engine.run.RunSettings.AgentKind;
 import io.drover.engine.run.RunSettings.Target;
 import io.drover.engine.run.local.LocalServers;
@@ -84,10 +92,11 @@ public final class LocalRun {
       Images.removeLeftovers(containers, state.instance());
       ProcessAgent.endLeftovers(state.processes());
       LocalServers servers =
-          new LocalServers(configuration.project(), state.servers(), listener::notice);
-      try {
+          new LocalServers(
+              configuration.project(), state.servers(), settings.registry(), listener::notice);
+      try (Clusters clusters = clusters(plan)) {
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
-        PlanRunner.Work work = work(containers, servers, logs);
+        PlanRunner.Work work = work(containers, servers, clusters, logs);
         listener.started(plan, logs);
         PlanRunner runner = new PlanRunner(plan, work, listener, settings.parallel());
         Map<String, TaskResult> results = runner.run();
@@ -131,7 +140,28 @@ public final class LocalRun {
     return AgentKind.PROCESS;
   }
 
-  private PlanRunner.Work work(Containers containers, LocalServers servers, Path logs)
+  /** Connected before anything is built: a cluster that is away is known at once. */
+  private Clusters clusters(Plan plan) {
+    Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice);
+    if (settings.target() == Target.KUBERNETES) {
+      try {
+        plan.tasks().stream()
+            .filter(task -> task.kind() == Task.Kind.DEPLOY)
+            .forEach(task -> clusters.client(environment(task)));
+      } catch (WorkFailedException e) {
+        clusters.close();
+        throw e;
+      }
+    }
+    return clusters;
+  }
+
+  private Environment environment(Task deployment) {
+    return configuration.environment(deployment.subject()).orElseThrow();
+  }
+
+  private PlanRunner.Work work(
+      Containers containers, LocalServers servers, Clusters clusters, Path logs)
       throws InterruptedException {
     String project = configuration.project();
     Registry registry = servers.registry();
@@ -149,9 +179,15 @@ public final class LocalRun {
     Secrets secrets = new Secrets(state.secrets());
     Reports reports = new Reports(logs.resolve("reports"));
     Results results = new Results();
-    PodmanTarget target =
-        PodmanTarget.of(
-            containers, project, state.instance(), state.root(), proxy(images, runtimes));
+    boolean inCluster = settings.target() == Target.KUBERNETES;
+    io.drover.engine.deploy.Target target =
+        inCluster
+            ? ClusterTarget.of(
+                clusters, configuration, settings.kubernetes().deployment().withoutGoingLive())
+            : PodmanTarget.of(
+                containers, project, state.instance(), state.root(), proxy(images, runtimes));
+    ReleaseStore releases =
+        inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
     return new TaskWork(
         configuration,
         servers,
@@ -166,6 +202,7 @@ public final class LocalRun {
             sources,
             agent,
             target,
+            new Releases(releases, Actor.of(System.getenv()), change -> {}),
             secrets,
             reports,
             results,

@@ -12,7 +12,6 @@ import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
-import io.drover.config.model.Service.Disruption;
 import io.drover.engine.WorkFailedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,29 +46,42 @@ final class Preflight {
     configuration.applications().forEach(preflight::application);
     if (settings.target() != RunSettings.Target.NONE) {
       configuration.environments().forEach(preflight::tests);
+    }
+    if (settings.target() == RunSettings.Target.PODMAN) {
       configuration.environments().forEach(preflight::services);
+    }
+    if (settings.target() == RunSettings.Target.KUBERNETES && settings.registry().isEmpty()) {
+      throw new WorkFailedException(
+          "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
     }
     if (!preflight.problems.isEmpty()) {
       throw new WorkFailedException(
           "drover run cannot do this yet:\n  " + String.join("\n  ", preflight.problems));
     }
-    if (settings.target() != RunSettings.Target.NONE) {
-      configuration.environments().forEach(environment -> unused(environment, notices));
+    if (settings.target() == RunSettings.Target.PODMAN) {
+      configuration
+          .environments()
+          .forEach(environment -> unused(configuration, environment, notices));
     }
   }
 
   /** Names what only a cluster can make use of, in one line for each environment. */
-  private static void unused(Environment environment, Consumer<String> notices) {
+  private static void unused(
+      Configuration configuration, Environment environment, Consumer<String> notices) {
     List<String> unused = new ArrayList<>();
     environment.gists().forEach(gist -> unused.add("gist " + gist.name()));
     environment.resources().forEach(resource -> unused.add(name(resource)));
     for (Service service : environment.services()) {
       String of = " of " + service.name();
+      if (service.routing().backend().isPresent()
+          && configuration.application(service.application()).isEmpty()) {
+        unused.add("route " + service.name());
+      }
       service.autoscaler().ifPresent(scaler -> unused.add("hpa" + of));
       service.mesh().ifPresent(mesh -> unused.add("service_mesh" + of));
       service
           .disruption()
-          .filter(disruption -> !disruption.equals(Disruption.DEFAULT))
+          .filter(disruption -> !disruption.implied())
           .ifPresent(disruption -> unused.add("disruption" + of));
     }
     environment.previews().ifPresent(previews -> unused.add("previews"));

@@ -1,5 +1,7 @@
 package io.drover.engine.run;
 
+import io.drover.engine.deploy.cluster.ClusterAccess;
+import io.drover.engine.deploy.cluster.DeploySettings;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +16,9 @@ import java.util.Set;
  * @param mayInstallDependencies whether process agents may install build dependencies
  * @param approved environments that a person lets this run's release into
  * @param parallel tasks at once, at least 1
+ * @param registry {@code host:port} of the registry for images; empty: the project's own on this
+ *     machine
+ * @param kubernetes the clusters and how they are deployed to; only for target Kubernetes
  */
 public record RunSettings(
     Optional<String> upTo,
@@ -22,15 +27,30 @@ public record RunSettings(
     boolean mayInstallTools,
     boolean mayInstallDependencies,
     Set<String> approved,
-    int parallel) {
+    int parallel,
+    Optional<String> registry,
+    KubernetesSettings kubernetes) {
 
   public RunSettings {
     approved = Set.copyOf(approved);
   }
 
+  /**
+   * How services get into clusters.
+   *
+   * @param access the cluster
+   * @param deployment how it is deployed to
+   */
+  public record KubernetesSettings(ClusterAccess access, DeploySettings deployment) {
+    /** The cluster that {@code kubectl} would use. */
+    public static final KubernetesSettings DEFAULT =
+        new KubernetesSettings(ClusterAccess.DEFAULT, DeploySettings.DEFAULT);
+  }
+
   /** Where services run. */
   public enum Target {
     PODMAN,
+    KUBERNETES,
     NONE
   }
 

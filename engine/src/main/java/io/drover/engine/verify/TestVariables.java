@@ -1,12 +1,8 @@
 package io.drover.engine.verify;
 
-import io.drover.engine.deploy.Address;
-import io.drover.engine.deploy.EnvironmentStatus;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The variables that a test finds its environment by. */
 public final class TestVariables {
@@ -16,19 +12,18 @@ public final class TestVariables {
    * {@code DROVER_ENVIRONMENT}, {@code DROVER_RELEASE}, and {@code <SERVICE>_URL} for every service
    * that has a port: the name in capitals, hyphens as underscores.
    *
-   * @param status the environment as it runs
+   * @param environment the environment's name
    * @param release the release's id
-   * @param url the URL of a service as seen from where the test runs
+   * @param urls URL by service, as seen from where the test runs
    */
   public static Map<String, String> of(
-      EnvironmentStatus status, String release, Function<Address, Optional<String>> url) {
+      String environment, String release, Map<String, String> urls) {
     Map<String, String> variables = new TreeMap<>();
-    variables.put("DROVER_ENVIRONMENT", status.environment());
+    variables.put("DROVER_ENVIRONMENT", environment);
     variables.put("DROVER_RELEASE", release);
-    for (EnvironmentStatus.ServiceStatus service : status.services()) {
-      String name = service.service().toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
-      url.apply(service.address()).ifPresent(value -> variables.put(name, value));
-    }
+    urls.forEach(
+        (service, url) ->
+            variables.put(service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", url));
     return variables;
   }
 }

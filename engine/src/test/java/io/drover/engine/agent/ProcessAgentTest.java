@@ -36,7 +36,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void lines_run_in_order_in_the_workspace_each_in_a_shell_of_its_own()
+  void linesRunInOrderInTheWorkspaceEachInAShellOfItsOwn()
       throws InterruptedException, IOException {
     run("echo one > file; cd /; X=1", "echo \"$PWD ${X-unset} $NAME\" >> file; echo 'it''s'");
 
@@ -48,7 +48,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void the_first_line_that_fails_ends_the_job_and_is_named() {
+  void theFirstLineThatFailsEndsTheJobAndIsNamed() {
     assertThatThrownBy(() -> run("true", "echo hello\nfalse; echo on", "touch never"))
         .isInstanceOf(WorkFailedException.class)
         .hasMessage("line 2 of 3 ended with status 1: echo hello");
@@ -57,7 +57,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void what_takes_longer_than_its_limit_is_ended() {
+  void whatTakesLongerThanItsLimitIsEnded() {
     timeout = Duration.ofSeconds(1);
 
     assertThatThrownBy(() -> run("sleep 100"))
@@ -65,7 +65,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void what_a_job_leaves_in_the_background_is_ended() throws InterruptedException, IOException {
+  void whatAJobLeavesInTheBackgroundIsEnded() throws InterruptedException, IOException {
     run("sleep 1234 > /dev/null 2>&1 & echo $! > pid");
 
     String pid = Files.readString(folder.resolve("job/workspace/pid")).strip();
@@ -73,7 +73,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void what_a_killed_drover_left_running_is_ended_by_the_next() throws Exception {
+  void whatAKilledDroverLeftRunningIsEndedByTheNext() throws Exception {
     Process left = new ProcessBuilder("setsid", "sleep", "1234").start();
     Files.createDirectories(folder.resolve("processes"));
     long started = left.info().startInstant().orElseThrow().toEpochMilli();
@@ -86,7 +86,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void a_process_that_only_has_the_same_number_is_left_alone() throws Exception {
+  void aProcessThatOnlyHasTheSameNumberIsLeftAlone() throws Exception {
     Process other = new ProcessBuilder("setsid", "sleep", "1234").start();
     Files.createDirectories(folder.resolve("processes"));
     Files.writeString(folder.resolve("processes/build-x"), other.pid() + " 12345");
@@ -98,7 +98,7 @@ class ProcessAgentTest {
   }
 
   @Test
-  void missing_dependencies_are_all_named_with_what_to_do() {
+  void missingDependenciesAreAllNamedWithWhatToDo() {
     dependencies = List.of(debian("no-such-package-1"), debian("no-such-package-2"));
 
     assertThatThrownBy(() -> run("true"))

@@ -14,7 +14,7 @@ class TreesTest {
   @TempDir Path folder;
 
   @Test
-  void a_glob_stays_within_a_folder_unless_it_says_otherwise() throws IOException {
+  void aGlobStaysWithinAFolderUnlessItSaysOtherwise() throws IOException {
     file("a.deb");
     file("sub/b.deb");
     file("sub/deep/c.deb");
@@ -26,7 +26,7 @@ class TreesTest {
   }
 
   @Test
-  void a_glob_never_finds_what_lies_outside() throws IOException {
+  void aGlobNeverFindsWhatLiesOutside() throws IOException {
     Path outside = Files.createTempFile("outside", ".deb");
     Files.createSymbolicLink(folder.resolve("link.deb"), outside);
 
@@ -36,7 +36,7 @@ class TreesTest {
   }
 
   @Test
-  void deleting_a_folder_does_not_follow_its_links() throws IOException {
+  void deletingAFolderDoesNotFollowItsLinks() throws IOException {
     Path outside = Files.createTempDirectory("outside");
     Files.writeString(outside.resolve("keep"), "");
     Path tree = Files.createDirectory(folder.resolve("tree"));
@@ -50,7 +50,7 @@ class TreesTest {
   }
 
   @Test
-  void a_file_that_cannot_be_written_leaves_the_old_one_and_no_half() throws IOException {
+  void aFileThatCannotBeWrittenLeavesTheOldOneAndNoHalf() throws IOException {
     Path file = file("state.json");
     Files.createDirectory(folder.resolve(".state.json.half"));
 
@@ -61,7 +61,7 @@ class TreesTest {
   }
 
   @Test
-  void keys_of_different_texts_differ_also_when_their_joined_text_is_the_same() {
+  void keysOfDifferentTextsDifferAlsoWhenTheirJoinedTextIsTheSame() {
     assertThat(ContentKey.of("r").with("ab").with("c").hex())
         .isNotEqualTo(ContentKey.of("r").with("a").with("bc").hex())
         .isEqualTo(ContentKey.of("r").with("ab").with("c").hex())

@@ -55,7 +55,7 @@ class PlanTest {
   @TempDir Path folder;
 
   @Test
-  void tasks_follow_what_they_need_and_an_environment_follows_the_one_before() throws IOException {
+  void tasksFollowWhatTheyNeedAndAnEnvironmentFollowsTheOneBefore() throws IOException {
     Plan plan = plan();
 
     assertThat(plan.tasks())
@@ -83,7 +83,7 @@ class PlanTest {
   }
 
   @Test
-  void a_plan_up_to_an_environment_leaves_out_what_only_later_ones_need() throws IOException {
+  void aPlanUpToAnEnvironmentLeavesOutWhatOnlyLaterOnesNeed() throws IOException {
     assertThat(plan().upTo("dev").tasks())
         .extracting(Task::id)
         .contains("promote:dev", "image:web")
@@ -92,14 +92,14 @@ class PlanTest {
   }
 
   @Test
-  void a_plan_without_environments_ends_with_the_images() throws IOException {
+  void aPlanWithoutEnvironmentsEndsWithTheImages() throws IOException {
     assertThat(plan().withoutEnvironments().tasks())
         .extracting(t -> t.kind().word())
         .containsOnly("build", "publish", "image");
   }
 
   @Test
-  void the_json_form_is_stable() throws IOException {
+  void theJsonFormIsStable() throws IOException {
     String json = PlanRenderer.json(plan());
 
     assertThat(json).isEqualTo(PlanRenderer.json(plan()));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CommandTest {
   @Test
-  void output_and_errors_are_kept_apart_and_both_are_followed() throws InterruptedException {
+  void outputAndErrorsAreKeptApartAndBothAreFollowed() throws InterruptedException {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
     Command.Result result =
@@ -30,7 +30,7 @@ class CommandTest {
   }
 
   @Test
-  void a_bad_end_is_an_error_with_the_program_s_last_words() {
+  void aBadEndIsAnErrorWithTheProgramSLastWords() {
     assertThatThrownBy(() -> Command.of("sh", "-c", "echo no such thing >&2; exit 3").check("look"))
         .isInstanceOf(WorkFailedException.class)
         .hasMessageContaining("could not look: sh ended with status 3")
@@ -38,13 +38,13 @@ class CommandTest {
   }
 
   @Test
-  void a_program_that_is_not_there_is_named() {
+  void aProgramThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> Command.of("no-such-program").check("begin"))
         .hasMessageContaining("no-such-program");
   }
 
   @Test
-  void what_takes_too_long_is_ended_with_everything_it_started() throws InterruptedException {
+  void whatTakesTooLongIsEndedWithEverythingItStarted() throws InterruptedException {
     AtomicLong session = new AtomicLong();
 
     Command.Result result =
@@ -58,7 +58,7 @@ class CommandTest {
   }
 
   @Test
-  void an_interruption_ends_the_program_with_everything_it_started() throws InterruptedException {
+  void anInterruptionEndsTheProgramWithEverythingItStarted() throws InterruptedException {
     AtomicLong session = new AtomicLong();
     CountDownLatch running = new CountDownLatch(1);
     AtomicReference<Exception> thrown = new AtomicReference<>();
@@ -88,7 +88,7 @@ class CommandTest {
   }
 
   @Test
-  void a_flood_without_a_line_break_comes_in_pieces_and_is_not_kept_beyond_the_limit()
+  void aFloodWithoutALineBreakComesInPiecesAndIsNotKeptBeyondTheLimit()
       throws InterruptedException {
     AtomicLong longest = new AtomicLong();
     AtomicLong characters = new AtomicLong();
@@ -109,8 +109,7 @@ class CommandTest {
   }
 
   @Test
-  void only_the_given_variables_reach_a_program_with_a_clean_environment()
-      throws InterruptedException {
+  void onlyTheGivenVariablesReachAProgramWithACleanEnvironment() throws InterruptedException {
     String output =
         Command.of("/usr/bin/env").withCleanEnvironment().with("A", "1").check("list").output();
 

@@ -13,7 +13,7 @@ class JUnitSummaryTest {
   @TempDir Path folder;
 
   @Test
-  void cases_are_counted_and_the_first_failure_is_named() throws IOException {
+  void casesAreCountedAndTheFirstFailureIsNamed() throws IOException {
     Path file =
         write(
             """
@@ -30,13 +30,13 @@ class JUnitSummaryTest {
   }
 
   @Test
-  void a_file_that_is_no_xml_is_said_so() throws IOException {
+  void aFileThatIsNoXmlIsSaidSo() throws IOException {
     assertThat(JUnitSummary.of(List.of(write("<testsuite><testcase"))).words())
         .isEqualTo("not JUnit XML: report.xml");
   }
 
   @Test
-  void entities_from_outside_are_not_read() throws IOException {
+  void entitiesFromOutsideAreNotRead() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret"), "top");
     Path file =
         write(
@@ -50,7 +50,7 @@ class JUnitSummaryTest {
   }
 
   @Test
-  void no_files_say_nothing() {
+  void noFilesSayNothing() {
     assertThat(JUnitSummary.of(List.of()).words()).isEmpty();
   }
 

@@ -50,7 +50,7 @@ class PlanRunnerTest {
       new Plan("p", List.of(task("a"), task("b", "a"), task("c", "a"), task("d", "b", "c")));
 
   @Test
-  void a_task_begins_only_after_those_it_needs() {
+  void aTaskBeginsOnlyAfterThoseItNeeds() {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
 
     Map<String, TaskResult> results =
@@ -66,7 +66,7 @@ class PlanRunnerTest {
   }
 
   @Test
-  void independent_tasks_run_at_once() {
+  void independentTasksRunAtOnce() {
     CountDownLatch both = new CountDownLatch(2);
 
     Map<String, TaskResult> results =
@@ -86,7 +86,7 @@ class PlanRunnerTest {
   }
 
   @Test
-  void what_needs_a_failed_task_is_skipped_and_names_it_and_the_rest_goes_on() {
+  void whatNeedsAFailedTaskIsSkippedAndNamesItAndTheRestGoesOn() {
     Map<String, TaskResult> results =
         runner(
                 task ->
@@ -101,7 +101,7 @@ class PlanRunnerTest {
   }
 
   @Test
-  void what_needs_a_waiting_task_is_skipped_and_the_run_waits() {
+  void whatNeedsAWaitingTaskIsSkippedAndTheRunWaits() {
     Map<String, TaskResult> results =
         runner(
                 task ->
@@ -116,7 +116,7 @@ class PlanRunnerTest {
   }
 
   @Test
-  void an_interruption_ends_running_tasks_and_begins_no_others() throws InterruptedException {
+  void anInterruptionEndsRunningTasksAndBeginsNoOthers() throws InterruptedException {
     CountDownLatch running = new CountDownLatch(1);
     AtomicInteger cleaned = new AtomicInteger();
     PlanRunner runner =

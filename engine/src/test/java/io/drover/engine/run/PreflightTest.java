@@ -24,7 +24,9 @@ class PreflightTest {
           false,
           false,
           Set.of(),
-          1);
+          1,
+          Optional.empty(),
+          RunSettings.KubernetesSettings.DEFAULT);
 
   @TempDir private Path folder;
 
@@ -55,11 +57,13 @@ class PreflightTest {
           - {name: reviews, database_type: mongo}
           - {name: search, type: helmChart, chart: search}
           - {name: off, application: a, ignore: true}
+          - {name: front, backend: a, external_url: front.example.org}
+          - {name: b, application: a, replicas: 2, disruption: {max_unavailable: 1}}
         """);
     assertThat(notices)
         .containsExactly(
             "dev: not used by drover run on this machine: gist settings, mysql db, database"
-                + " reviews, chart search, hpa of a, service_mesh of a, previews, quota");
+                + " reviews, chart search, hpa of a, service_mesh of a, route front, disruption of b, previews, quota");
   }
 
   @Test

@@ -17,7 +17,7 @@ class TaskLogTest {
   @TempDir Path folder;
 
   @Test
-  void a_secret_reaches_the_environment_and_never_the_log() throws IOException {
+  void aSecretReachesTheEnvironmentAndNeverTheLog() throws IOException {
     Path file = folder.resolve("secrets/builds/registry/token");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "hunter2\n");
@@ -41,7 +41,7 @@ class TaskLogTest {
   }
 
   @Test
-  void a_missing_secret_names_the_file_that_should_hold_it() {
+  void aMissingSecretNamesTheFileThatShouldHoldIt() {
     try (TaskLog log = TaskLog.open(folder.resolve("task.log"), line -> {})) {
       Secrets secrets = new Secrets(folder.resolve("secrets"));
 

@@ -40,7 +40,7 @@ final class Ajv {
               "js-yaml@" + JS_YAML_VERSION),
           folder);
     }
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       Files.writeString(ajv.schema(kind), Schemas.json(kind));
     }
     return ajv;
@@ -49,7 +49,7 @@ final class Ajv {
   /** Converts a project to JSON; one command for each file checks it. */
   List<List<String>> commands(Path project) throws IOException, InterruptedException {
     List<List<String>> commands = new ArrayList<>();
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       Path json = project.resolve(kind.baseName() + ".json");
       Path yaml = project.resolve(kind.preferredName());
       Commands.run(

@@ -3,12 +3,13 @@ package io.drover.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs a benchmark: {@code test/benchmarks/run validate|start}. */
+/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy}. */
 public final class Benchmarks {
   private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
   private static final int TURNS = 7;
@@ -24,22 +25,25 @@ public final class Benchmarks {
   /**
    * Runs a benchmark.
    *
-   * @param arguments the repository's root, and the name of the benchmark
+   * @param arguments the repository's root, the name of the benchmark, and for {@code deploy} the
+   *     numbers of services, separated by commas, and how often
    */
   public static void main(String[] arguments) throws Exception {
-    String name = arguments.length == 2 ? arguments[1] : "";
-    if (!List.of("validate", "start").contains(name)) {
-      System.err.println("usage: test/benchmarks/run validate|start");
-      System.exit(2);
-    }
+    String name = arguments[1];
     Benchmarks benchmarks = new Benchmarks(Path.of(arguments[0]).toAbsolutePath().normalize());
     // builds it, so that no build is timed
     Commands.run(List.of(benchmarks.drover(), "--version"), benchmarks.root);
-    if (name.equals("start")) {
-      benchmarks.start();
-    } else {
-      benchmarks.validate();
+    switch (name) {
+      case "start" -> benchmarks.start();
+      case "validate" -> benchmarks.validate();
+      case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
+  }
+
+  private void deploy(String sizes, int turns) throws Exception {
+    List<Integer> services = Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
+    new DeployBenchmark(out.resolve("deploy"), drover(), turns).run(services, out);
   }
 
   private void start() throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * machine hits all of them alike.
  */
 final class Commands {
-  private static final long LONGEST_SECONDS = 120;
+  private static final long LONGEST_SECONDS = 900;
 
   private final Map<String, List<List<String>>> commands = new LinkedHashMap<>();
   private final Path folder;

@@ -37,6 +37,13 @@ final class DroverCommand {
     return RunningDrover.start(words, stateHome);
   }
 
+  /** As {@link #start}, in a process group of its own, which can be killed as a whole. */
+  RunningDrover startApart(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("setsid", launcher().toString()));
+    words.addAll(List.of(arguments));
+    return RunningDrover.start(words, stateHome);
+  }
+
   /**
    * The launcher. It builds the command first when sources changed, which no test shall wait for.
    */

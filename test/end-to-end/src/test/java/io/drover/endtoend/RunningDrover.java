@@ -84,6 +84,17 @@ final class RunningDrover {
     return this;
   }
 
+  /** Kills drover and all that it has started; it must have been started apart. */
+  RunningDrover killGroup() {
+    Shell.run("kill", "-s", "KILL", "--", "-" + pid());
+    return this;
+  }
+
+  /** The last thing that it has said on standard error. */
+  String lastSaid() {
+    return err.toString().lines().reduce("", (before, line) -> line);
+  }
+
   /** Waits for its end, for ten minutes at most. */
   Outcome await() {
     try {

@@ -26,7 +26,7 @@ final class ByteFiles {
   static Map<FileKind, byte[]> from(byte[] input, Seeds seeds) {
     Map<FileKind, byte[]> files = new EnumMap<>(SHORTEST);
     if (input.length > 0) {
-      FileKind kind = FileKind.values()[(input[0] & 0xFF) % FileKind.values().length];
+      FileKind kind = FileKind.OF_PROJECT.get((input[0] & 0xFF) % FileKind.OF_PROJECT.size());
       files.put(kind, Arrays.copyOfRange(input, 1, input.length));
     }
     return files;

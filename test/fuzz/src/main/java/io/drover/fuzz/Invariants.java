@@ -4,7 +4,6 @@ import io.drover.config.problem.Problem;
 import io.drover.config.reader.ReadResult;
 import io.drover.config.schema.FileKind;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +101,7 @@ final class Invariants {
 
   private String[] lines(String name) {
     Optional<FileKind> kind =
-        Arrays.stream(FileKind.values())
+        FileKind.OF_PROJECT.stream()
             .filter(candidate -> candidate.preferredName().equals(name))
             .findFirst();
     require(kind.isPresent(), "a problem of a file that is not there");

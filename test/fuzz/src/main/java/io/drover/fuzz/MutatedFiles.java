@@ -3,7 +3,6 @@ package io.drover.fuzz;
 import io.drover.config.schema.FileKind;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /** Valid files with some changes, and with secrets in them. */
@@ -20,13 +19,13 @@ final class MutatedFiles {
     Choices choices = new Choices(input);
     Map<FileKind, byte[]> seed = choices.of(seeds.cases());
     Map<FileKind, String> texts = new EnumMap<>(FileKind.class);
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       byte[] bytes = seed.getOrDefault(kind, new byte[0]);
       texts.put(kind, plant(new String(bytes, StandardCharsets.UTF_8)));
     }
     for (int i = 0; i < MOST_CHANGES && !choices.isEmpty(); i++) {
       texts.computeIfPresent(
-          choices.of(List.of(FileKind.values())), (kind, text) -> change(text, choices));
+          choices.of(FileKind.OF_PROJECT), (kind, text) -> change(text, choices));
     }
     Map<FileKind, byte[]> files = new EnumMap<>(FileKind.class);
     texts.forEach((kind, text) -> files.put(kind, text.getBytes(StandardCharsets.UTF_8)));

@@ -39,7 +39,7 @@ record Seeds(List<Map<FileKind, byte[]>> cases) {
 
   private static Map<FileKind, byte[]> files(Path folder) throws IOException {
     Map<FileKind, byte[]> files = new EnumMap<>(FileKind.class);
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       for (String name : kind.names()) {
         Path file = folder.resolve(name);
         if (Files.isRegularFile(file) && Files.size(file) <= BIGGEST) {

@@ -36,7 +36,7 @@ final class TreeFiles {
   static Map<FileKind, byte[]> from(byte[] input) {
     Choices choices = new Choices(input);
     Map<FileKind, byte[]> files = new EnumMap<>(FileKind.class);
-    for (FileKind kind : FileKind.values()) {
+    for (FileKind kind : FileKind.OF_PROJECT) {
       TreeFiles tree = new TreeFiles(choices);
       tree.value(Schemas.of(kind), 0, false);
       files.put(kind, tree.out.append('\n').toString().getBytes(StandardCharsets.UTF_8));

@@ -26,6 +26,7 @@ public final class LocalServers {
 
   private final String project;
   private final Path folder;
+  private final Optional<String> otherRegistry;
   private final Consumer<String> log;
   private final ServerProcess registry;
   private final ServerProcess aptFiles;
@@ -36,19 +37,25 @@ public final class LocalServers {
    * The servers of a project.
    *
    * @param folder where their data lies
+   * @param otherRegistry {@code host:port} of a registry to use in place of an own one
    * @param log takes notices
    */
-  public LocalServers(String project, Path folder, Consumer<String> log) {
+  public LocalServers(
+      String project, Path folder, Optional<String> otherRegistry, Consumer<String> log) {
     this.project = project;
     this.folder = folder;
+    this.otherRegistry = otherRegistry;
     this.log = log;
     this.registry = new ServerProcess("registry", folder.resolve("registry"));
     this.aptFiles = new ServerProcess("apt repository", folder.resolve("apt-repository"));
     this.aptly = new ServerProcess("aptly API", folder.resolve("aptly"));
   }
 
-  /** The registry, started if it does not run. */
+  /** The registry; the project's own is started if it does not run. */
   public synchronized Registry registry() throws InterruptedException {
+    if (otherRegistry.isPresent()) {
+      return Registry.at(otherRegistry.get());
+    }
     if (registry.running().isEmpty()) {
       Path data = Trees.make(folder.resolve("registry").resolve("data"));
       Path configuration = folder.resolve("registry").resolve("config.yml");

@@ -1,0 +1,7 @@
+package io.drover.cli;
+
+/** How something is printed. */
+enum Format {
+  TEXT,
+  JSON
+}

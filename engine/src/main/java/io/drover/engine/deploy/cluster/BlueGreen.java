@@ -1,0 +1,142 @@
+package io.drover.engine.deploy.cluster;
+
+import io.drover.config.model.Deployment.Colour;
+import io.drover.config.model.Deployment.Method;
+import io.drover.config.model.Environment;
+import io.drover.config.model.Service;
+import io.drover.engine.kubernetes.Colours;
+import io.drover.engine.kubernetes.Desired;
+import io.drover.engine.kubernetes.EnvironmentManifests;
+import io.drover.engine.kubernetes.ManifestSettings;
+import io.drover.engine.kubernetes.Manifests;
+import io.drover.engine.kubernetes.Ownership;
+import io.drover.engine.kubernetes.ServiceManifests;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Which colour of each blue/green service is live, and which one a deployment works on. The cluster
+ * knows the first: it is the colour that the service's own name leads to.
+ */
+final class BlueGreen {
+  private static final String INSTANCE = "app.kubernetes.io/instance";
+
+  private final Desired desired;
+  private final ManifestSettings settings;
+  private final Applier applier;
+  private final Inventory inventory;
+
+  BlueGreen(Desired desired, ManifestSettings settings, Applier applier) {
+    this.desired = desired;
+    this.settings = settings;
+    this.applier = applier;
+    this.inventory = applier.inventory();
+  }
+
+  /** Some colours for every blue/green service, for when it only matters which kinds there are. */
+  static Map<String, Colours> any(Desired desired) {
+    Map<String, Colours> colours = new TreeMap<>();
+    services(desired.environment()).forEach(s -> colours.put(s.name(), first(s)));
+    return colours;
+  }
+
+  /**
+   * The colours by service. What is live is only touched when there is nothing else yet, or when it
+   * runs exactly what is asked for.
+   */
+  Map<String, Colours> choose() {
+    Map<String, Colours> live = new TreeMap<>();
+    for (Service service : services(desired.environment())) {
+      Colour colour = live(service.name()).orElse(first(service).live());
+      live.put(service.name(), new Colours(colour, colour));
+    }
+    if (live.isEmpty()) {
+      return live;
+    }
+    EnvironmentManifests asLive = Manifests.of(desired, settings, live);
+    Map<String, Colours> chosen = new TreeMap<>();
+    for (Service service : services(desired.environment())) {
+      chosen.put(service.name(), choose(service, asLive));
+    }
+    return chosen;
+  }
+
+  private Colours choose(Service service, EnvironmentManifests asLive) {
+    Optional<Colour> live = live(service.name());
+    if (live.isEmpty()) {
+      return first(service);
+    }
+    Colour wanted = service.deployment().active().orElse(live.get());
+    if (wanted != live.get()) {
+      return new Colours(live.get(), wanted);
+    }
+    ServiceManifests manifests =
+        asLive.services().stream()
+            .filter(s -> s.name().equals(service.name()))
+            .findFirst()
+            .orElseThrow();
+    return applier.isAsWanted(manifests.deployment())
+        ? new Colours(live.get(), live.get())
+        : new Colours(live.get(), other(live.get()));
+  }
+
+  /** The live colour after a deployment whose staged colour is ready. */
+  static Colours afterwards(Service service, Colours colours, boolean goLive) {
+    Colour live = service.deployment().active().orElse(goLive ? colours.staged() : colours.live());
+    return new Colours(live, colours.staged());
+  }
+
+  /** The colour that a service's name leads to; empty if it leads to none that is there. */
+  private Optional<Colour> live(String service) {
+    return inventory
+        .live("", "Service", service)
+        .flatMap(BlueGreen::selected)
+        .filter(c -> inventory.live("apps", "Deployment", colourName(service, c)).isPresent());
+  }
+
+  /** The colour that a Service selects. */
+  static Optional<Colour> selected(LiveObject service) {
+    String colour = service.selector().get(Ownership.COLOUR);
+    return Stream.of(Colour.values()).filter(c -> text(c).equals(colour)).findFirst();
+  }
+
+  /**
+   * Whether an object belongs to the colour that is not deployed now, and stays for when its turn
+   * comes.
+   *
+   * @param deployed by service
+   */
+  static boolean isOtherColour(LiveObject object, Map<String, Colours> deployed) {
+    Colours colours = deployed.get(object.labels().getOrDefault(INSTANCE, ""));
+    String colour = object.labels().get(Ownership.COLOUR);
+    return colours != null && colour != null && !colour.equals(text(colours.staged()));
+  }
+
+  static Colour other(Colour colour) {
+    return colour == Colour.BLUE ? Colour.GREEN : Colour.BLUE;
+  }
+
+  /** The name of what there is one of for each colour. */
+  static String colourName(String service, Colour colour) {
+    return service + "-" + text(colour);
+  }
+
+  static String text(Colour colour) {
+    return colour.name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<Service> services(Environment environment) {
+    return environment.services().stream()
+        .filter(s -> s.deployment().method() == Method.BLUEGREEN)
+        .toList();
+  }
+
+  private static Colours first(Service service) {
+    Colour colour = service.deployment().active().orElse(Colour.BLUE);
+    return new Colours(colour, colour);
+  }
+}

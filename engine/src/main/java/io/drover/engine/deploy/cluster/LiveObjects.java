@@ -1,0 +1,112 @@
+package io.drover.engine.deploy.cluster;
+
+import io.drover.engine.deploy.Parallel;
+import io.drover.engine.deploy.cluster.rollout.Observed;
+import io.drover.engine.deploy.cluster.rollout.RollOut;
+import io.drover.engine.kubernetes.Ownership;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a status is told from: one LIST for each kind, however many services there are. */
+final class LiveObjects {
+  private static final String INSTANCE = "app.kubernetes.io/instance";
+
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(Deployment.class, StatefulSet.class, Service.class, Ingress.class);
+
+  /** Asked for only when something is not as it should be. */
+  private static final List<Class<? extends HasMetadata>> KINDS_OF_REASONS =
+      List.of(ReplicaSet.class, Pod.class, Event.class);
+
+  /** By kind and service, each in the order of names. */
+  private final Map<String, Map<String, List<HasMetadata>>> objects = new HashMap<>();
+
+  private final Observed observed;
+
+  LiveObjects(List<? extends HasMetadata> all) {
+    all.forEach(
+        object ->
+            objects
+                .computeIfAbsent(object.getKind(), kind -> new HashMap<>())
+                .computeIfAbsent(label(object, INSTANCE).orElse(""), service -> new ArrayList<>())
+                .add(object));
+    this.observed = Observed.of(all);
+  }
+
+  static LiveObjects list(KubernetesClient client, String namespace, Ownership ownership)
+      throws InterruptedException {
+    List<HasMetadata> all = new ArrayList<>();
+    list(client, KINDS, namespace, ownership).forEach(all::addAll);
+    boolean done =
+        all.stream()
+            .filter(o -> o instanceof Deployment || o instanceof StatefulSet)
+            .allMatch(o -> RollOut.isDone(o));
+    if (!done) {
+      list(client, KINDS_OF_REASONS, namespace, ownership).forEach(all::addAll);
+    }
+    return new LiveObjects(all);
+  }
+
+  private static List<List<? extends HasMetadata>> list(
+      KubernetesClient client,
+      List<Class<? extends HasMetadata>> kinds,
+      String namespace,
+      Ownership ownership)
+      throws InterruptedException {
+    return Parallel.map(kinds, kind -> list(client, kind, namespace, ownership));
+  }
+
+  private static <T extends HasMetadata> List<T> list(
+      KubernetesClient client, Class<T> kind, String namespace, Ownership ownership) {
+    // Events carry no labels.
+    Map<String, String> labels = kind == Event.class ? Map.of() : ownership.labels();
+    try {
+      return client.resources(kind).inNamespace(namespace).withLabels(labels).list().getItems();
+    } catch (KubernetesClientException e) {
+      throw ClusterErrors.of("could not see what runs in namespace " + namespace, e);
+    }
+  }
+
+  /** The objects of one kind that belong to a service. */
+  <T extends HasMetadata> List<T> of(String service, Class<T> type) {
+    return objects
+        .getOrDefault(type.getSimpleName(), Map.of())
+        .getOrDefault(service, List.of())
+        .stream()
+        .map(type::cast)
+        .toList();
+  }
+
+  /** The services that anything runs of, by name. */
+  List<String> running() {
+    return Stream.of("Deployment", "StatefulSet")
+        .flatMap(kind -> objects.getOrDefault(kind, Map.of()).keySet().stream())
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** All of them as a roll-out sees them. */
+  Observed observed() {
+    return observed;
+  }
+
+  static Optional<String> label(HasMetadata object, String name) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(name));
+  }
+}

@@ -1,0 +1,98 @@
+package io.drover.engine.run;
+
+import io.drover.config.model.Configuration;
+import io.drover.config.model.Deployment.Colour;
+import io.drover.config.model.Deployment.Method;
+import io.drover.config.model.Environment;
+import io.drover.config.model.Service;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.kubernetes.Colours;
+import io.drover.engine.kubernetes.Desired;
+import io.drover.engine.kubernetes.EnvironmentManifests;
+import io.drover.engine.kubernetes.ManifestSettings;
+import io.drover.engine.kubernetes.Manifests;
+import io.drover.engine.kubernetes.ServiceImages;
+import io.drover.engine.release.Release;
+import io.drover.engine.version.Sources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Renders environments without a cluster. */
+public final class Rendering {
+  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
+
+  private Rendering() {}
+
+  /**
+   * The manifests of an environment, as they are at its first deployment: the live colour of a
+   * blue/green service is the file's, or blue.
+   *
+   * @param name the environment's name
+   * @param release the images
+   * @param given images that win over those of the release
+   * @param settings what the cluster's people decided
+   * @param mirrors where copies of git repositories are kept
+   * @throws WorkFailedException if there is no such environment, an image is missing, or something
+   *     cannot be read
+   */
+  public static EnvironmentManifests of(
+      Configuration configuration,
+      String name,
+      Release release,
+      Release given,
+      ManifestSettings settings,
+      Path mirrors)
+      throws InterruptedException {
+    Environment environment = environment(configuration, name);
+    ServiceImages images = ServiceImages.of(configuration, environment, release, given);
+    if (!images.missing().isEmpty()) {
+      throw new WorkFailedException(missing(environment, images));
+    }
+    Sources sources = Sources.open(configuration.directory(), mirrors, NETWORK_TIMEOUT);
+    Map<String, byte[]> files = GistFiles.read(configuration, environment, sources);
+    return Manifests.of(
+        new Desired(configuration.project(), environment, images.images(), files),
+        settings,
+        colours(environment));
+  }
+
+  private static Environment environment(Configuration configuration, String name) {
+    return configuration
+        .environment(name)
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "there is no environment %s; there are %s"
+                        .formatted(
+                            name,
+                            configuration.environments().stream()
+                                .map(Environment::name)
+                                .sorted()
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static Map<String, Colours> colours(Environment environment) {
+    Map<String, Colours> colours = new LinkedHashMap<>();
+    for (Service service : environment.services()) {
+      if (service.deployment().method() == Method.BLUEGREEN) {
+        Colour live = service.deployment().active().orElse(Colour.BLUE);
+        colours.put(service.name(), new Colours(live, live));
+      }
+    }
+    return colours;
+  }
+
+  private static String missing(Environment environment, ServiceImages images) {
+    String applications =
+        images.missing().stream()
+            .map(m -> m.application() + m.version().map(v -> " in version " + v).orElse(""))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return "there is no image of %s, which %s runs. Give a release that has it with --release FILE, or --image APPLICATION=REPOSITORY@sha256:… for each"
+        .formatted(applications, environment.name());
+  }
+}

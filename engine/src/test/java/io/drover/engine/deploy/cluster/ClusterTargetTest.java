@@ -1,0 +1,141 @@
+package io.drover.engine.deploy.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.deploy.DeployResult;
+import io.drover.engine.deploy.Reach;
+import io.drover.engine.deploy.ServiceOutcome.Kind;
+import io.drover.testing.NeedsCluster;
+import io.drover.testing.TestCluster;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NeedsCluster(pods = true, registry = true)
+class ClusterTargetTest {
+  @TempDir private Path folder;
+
+  private final TestCluster cluster;
+  private ClusterFixture fixture;
+
+  ClusterTargetTest(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeEach
+  void open() throws IOException, InterruptedException {
+    fixture = new ClusterFixture(cluster, folder);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static String service(String name, String version, String more) {
+    return """
+        - name: %s
+          application: web
+          ports: [8080]
+          env: [{name: VERSION, value: "%s"}%s]
+          requests: {cpu: 10m, memory: 16Mi}
+          health_check: {http: {path: /health, port: 8080}, initial_delay: 0}
+        """
+        .formatted(name, version, more);
+  }
+
+  private static String services(String... services) {
+    return "services:\n" + String.join("", services).indent(2);
+  }
+
+  private String answer(io.drover.config.model.Configuration configuration, String service)
+      throws IOException, InterruptedException {
+    try (Reach reach = fixture.target(configuration).reach("dev", false)) {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(reach.urls().get(service)))
+                  .timeout(Duration.ofSeconds(10))
+                  .build(),
+              BodyHandlers.ofString())
+          .body()
+          .strip();
+    }
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotTouchedAndWhatFailsIsPutBack()
+      throws IOException, InterruptedException {
+    String body = services(service("catalog", "1", ""), service("pricing", "1", ""));
+    DeployResult first = fixture.deploy("deployment: {timeout: 60}\n" + body);
+    assertThat(first.succeeded()).as("%s %s", first, fixture.log).isTrue();
+    assertThat(first.services()).allMatch(s -> s.kind() == Kind.DEPLOYED);
+    assertThat(answer(fixture.configuration(body), "catalog")).isEqualTo("1");
+
+    DeployResult again = fixture.deploy("deployment: {timeout: 60}\n" + body);
+    assertThat(again.changed()).as("%s", again).isFalse();
+
+    DeployResult broken =
+        fixture.deploy(
+            "deployment: {timeout: 30}\n"
+                + services(
+                    service("catalog", "2", ", {name: CRASH, value: \"yes\"}"),
+                    service("pricing", "2", "")));
+    assertThat(ClusterFixture.outcome(broken, "pricing").kind()).isEqualTo(Kind.DEPLOYED);
+    assertThat(ClusterFixture.outcome(broken, "catalog").kind()).isEqualTo(Kind.FAILED);
+    assertThat(ClusterFixture.outcome(broken, "catalog").reason().orElseThrow())
+        .contains("3", "the previous release was restored and is ready");
+    assertThat(ClusterFixture.outcome(broken, "catalog").lastLines()).contains("no paper in tray");
+    assertThat(answer(fixture.configuration(body), "catalog")).isEqualTo("1");
+    assertThat(answer(fixture.configuration(body), "pricing")).isEqualTo("2");
+
+    DeployResult less = fixture.deploy(services(service("pricing", "2", "")));
+    assertThat(less.succeeded()).as("%s", less).isTrue();
+    assertThat(less.removed()).contains("Deployment catalog", "Service catalog");
+  }
+
+  @Test
+  void aColourIsReadyBeforeItGetsRequests() throws IOException, InterruptedException {
+    String blueGreen = "deployment: {method: bluegreen, drain: 1, timeout: 60}\n";
+    DeployResult first = fixture.deploy(blueGreen + services(service("shop", "1", "")));
+    assertThat(first.succeeded()).as("%s %s", first, fixture.log).isTrue();
+    assertThat(live("shop")).isEqualTo("blue");
+    DeployResult second = fixture.deploy(blueGreen + services(service("shop", "2", "")));
+    assertThat(second.succeeded()).as("%s %s", second, fixture.log).isTrue();
+    assertThat(live("shop")).isEqualTo("green");
+    DeployResult again = fixture.deploy(blueGreen + services(service("shop", "2", "")));
+    assertThat(again.changed()).as("%s %s", again, fixture.log).isFalse();
+    DeployResult broken =
+        fixture.deploy(
+            blueGreen + services(service("shop", "3", ", {name: CRASH, value: \"yes\"}")));
+    assertThat(broken.succeeded()).isFalse();
+    assertThat(live("shop")).isEqualTo("green");
+    ClusterTarget target =
+        fixture.target(fixture.configuration(blueGreen + services(service("shop", "2", ""))));
+    assertThat(target.switchColours("dev", Set.of(), Optional.empty(), fixture.log::add))
+        .isEqualTo(Map.of("shop", io.drover.config.model.Deployment.Colour.BLUE));
+    assertThat(live("shop")).isEqualTo("blue");
+  }
+
+  private String live(String service) {
+    return cluster
+        .client()
+        .services()
+        .inNamespace(cluster.namespace())
+        .withName(service)
+        .get()
+        .getSpec()
+        .getSelector()
+        .get("drover.io/colour");
+  }
+}
