@@ -1,20 +1,11 @@
 package io.drover.engine.agent;
 
-import io.drover.config.model.AgentSpec;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.image.AptArguments;
-import io.drover.engine.image.ImageRecipe;
-import io.drover.engine.image.ImageReference;
-import io.drover.engine.image.Images;
-import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.process.Command;
 import io.drover.engine.process.Containers;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Agents that are containers of an agent image: the base with the dependencies installed, built
@@ -25,32 +16,23 @@ public final class PodmanAgent implements Agent {
   public static final String LABEL = "io.drover.agent";
 
   private final Containers containers;
-  private final Images images;
-  private final RuntimeImages runtimes;
-  private final String project;
+  private final AgentImages images;
   private final String instance;
 
   /**
-   * Agents of a project.
+   * Agents on this machine.
    *
    * @param instance tells the containers of this Drover from those of others on the machine
    */
-  public PodmanAgent(
-      Containers containers,
-      Images images,
-      RuntimeImages runtimes,
-      String project,
-      String instance) {
+  public PodmanAgent(Containers containers, AgentImages images, String instance) {
     this.containers = containers;
     this.images = images;
-    this.runtimes = runtimes;
-    this.project = project;
     this.instance = instance;
   }
 
   @Override
   public void run(AgentJob job) throws InterruptedException {
-    String image = image(job.spec(), job.log());
+    String image = images.local(job.spec(), job.log());
     ShellScript script = ShellScript.write(job);
     String container = "drover-%s-%s".formatted(instance, job.name());
     remove(container);
@@ -113,26 +95,6 @@ public final class PodmanAgent implements Agent {
 
   private static String amount(String quantity) {
     return Quantity.getAmountInBytes(Quantity.parse(quantity)).stripTrailingZeros().toPlainString();
-  }
-
-  private String image(AgentSpec spec, Consumer<String> log) throws InterruptedException {
-    ImageReference base = runtimes.ensure(spec.base(), log);
-    ImageReference image = base;
-    if (!spec.dependencies().isEmpty()) {
-      image = images.ensure(recipe(spec, base), log).image();
-    }
-    return images.local(image);
-  }
-
-  private ImageRecipe recipe(AgentSpec spec, ImageReference base) {
-    return new ImageRecipe(
-        project + "/agents",
-        base,
-        AptArguments.of(spec.dependencies()),
-        List.of(),
-        Optional.empty(),
-        ImageRecipe.Settings.NONE,
-        Map.of("org.opencontainers.image.base.name", spec.base()));
   }
 
   private void remove(String container) throws InterruptedException {

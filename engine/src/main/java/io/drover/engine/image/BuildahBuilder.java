@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * Builds images with buildah, step by step in a working container. There is no Containerfile: what
  * stands in the YAML files reaches buildah as arguments and is never part of a program's text.
  */
-final class BuildahBuilder {
+final class BuildahBuilder implements ImageBuilder {
   private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(20);
   private static final Duration PUSH_TIMEOUT = Duration.ofMinutes(10);
 
@@ -44,12 +44,8 @@ final class BuildahBuilder {
     this.instance = instance;
   }
 
-  /**
-   * Builds an image and pushes it without a tag of meaning.
-   *
-   * @return the digest in the registry
-   */
-  String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
+  @Override
+  public String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
       throws InterruptedException {
     String container = prefix(instance) + recipe.contentKey();
     Path folder = Trees.fresh(work.resolve(container));
@@ -64,7 +60,9 @@ final class BuildahBuilder {
               recipe.base().toString())
           .timeout(PUSH_TIMEOUT)
           .check("start an image from " + recipe.base());
-      install(container, recipe, folder, log);
+      for (Installation installation : recipe.installations()) {
+        install(container, installation, folder, log);
+      }
       configure(container, recipe);
       return push(container, recipe.contentKey(), repository, folder, log);
     } finally {
@@ -88,24 +86,22 @@ final class BuildahBuilder {
     return "drover-" + instance + "-";
   }
 
-  private void install(String container, ImageRecipe recipe, Path folder, Consumer<String> log)
+  private void install(
+      String container, Installation installation, Path folder, Consumer<String> log)
       throws InterruptedException {
-    if (recipe.packages().isEmpty()) {
-      return;
-    }
     List<String> run = new ArrayList<>(List.of("run", "--isolation=chroot"));
-    if (recipe.source().isPresent()) {
-      writeSource(recipe.source().get(), folder);
+    if (installation.source().isPresent()) {
+      writeSource(installation.source().get(), folder);
       run.addAll(List.of("--volume", folder + ":/run/drover-apt:ro"));
     }
     run.addAll(List.of("--", container, "sh", "-c", INSTALL, "sh"));
-    run.addAll(recipe.packages());
-    log.accept("+ apt-get install " + String.join(" ", recipe.packages()));
+    run.addAll(installation.packages());
+    log.accept("+ apt-get install " + String.join(" ", installation.packages()));
     containers
         .buildah(run)
         .timeout(INSTALL_TIMEOUT)
         .onLine(log)
-        .check("install " + String.join(", ", recipe.packages()));
+        .check("install " + String.join(", ", installation.packages()));
   }
 
   private void configure(String container, ImageRecipe recipe) throws InterruptedException {
@@ -155,7 +151,7 @@ final class BuildahBuilder {
     }
   }
 
-  private static void writeSource(ImageRecipe.AptSource source, Path folder) {
+  private static void writeSource(Installation.AptSource source, Path folder) {
     try {
       Files.writeString(folder.resolve("drover.sources"), source.deb822());
       Files.writeString(folder.resolve("key.asc"), source.key());

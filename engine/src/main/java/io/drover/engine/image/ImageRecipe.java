@@ -7,52 +7,38 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that decides what an image will be: a base with Debian packages and settings on top.
+ * All that decides what an image will be: a base with packages and settings on top.
  *
  * @param path the repository's path inside the registry
  * @param base what it stands on
- * @param packages arguments of {@code apt-get install}, in order: {@code name} or {@code
- *     name=version}
- * @param contents digests of packages of our own among them; for packages from elsewhere the name
- *     and version say all that can be known beforehand
- * @param source where our own packages come from
+ * @param installations what is installed on the base, one after the other
  * @param settings the image's configuration
  * @param labels labels that say where the image comes from; they do not decide what it is
  */
 public record ImageRecipe(
     String path,
     ImageReference base,
-    List<String> packages,
-    List<String> contents,
-    Optional<AptSource> source,
+    List<Installation> installations,
     Settings settings,
     Map<String, String> labels) {
 
   /** Changes when the way images are built changes so that old ones must be built anew. */
-  private static final String RECIPE = "buildah apt-get 2";
+  private static final String RECIPE = "buildah 3";
 
   public ImageRecipe {
-    packages = List.copyOf(packages);
-    contents = List.copyOf(contents);
+    installations = List.copyOf(installations);
     labels = Map.copyOf(labels);
   }
 
   /** The key under which the image is kept and found again. */
   public String contentKey() {
-    ContentKey key = ContentKey.of(RECIPE).with(base.digest()).with(packages).with(contents);
+    ContentKey key = ContentKey.of(RECIPE).with(base.digest());
+    for (Installation installation : installations) {
+      key.with(installation.manager().name());
+      key.with(installation.packages()).with(installation.contents());
+    }
     settings.addTo(key);
     return key.hex();
-  }
-
-  /**
-   * An apt repository with packages of our own.
-   *
-   * @param deb822 text of the sources file, which names {@link #KEY_FILE} as its key
-   * @param key the armored public key that signs it
-   */
-  public record AptSource(String deb822, String key) {
-    /** Where the key lies while packages are installed. */
-    public static final String KEY_FILE = "/run/drover-apt/key.asc";
   }
 
   /**

@@ -16,10 +16,10 @@ public final class Images {
 
   private final Registry registry;
   private final Containers containers;
-  private final BuildahBuilder builder;
+  private final ImageBuilder builder;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
-  private Images(Registry registry, Containers containers, BuildahBuilder builder) {
+  private Images(Registry registry, Containers containers, ImageBuilder builder) {
     this.registry = registry;
     this.containers = containers;
     this.builder = builder;

@@ -9,15 +9,17 @@ import io.drover.config.model.EnvironmentVariable;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.AptArguments;
 import io.drover.engine.image.ImageRecipe;
-import io.drover.engine.image.ImageRecipe.AptSource;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
+import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,31 +67,45 @@ final class ImageWork {
   private ImageRecipe recipe(
       Application application, String version, ImageReference base, PackageRepository packages)
       throws InterruptedException {
-    List<String> arguments = new ArrayList<>();
-    List<String> contents = new ArrayList<>();
-    for (Dependency dependency : application.dependencies()) {
-      if (dependency.originBuild().isPresent()) {
-        PublishedPackage own = own(application, dependency);
-        arguments.add(own.name() + "=" + own.version());
-        contents.add(own.sha256());
-      } else {
-        arguments.add(AptArguments.of(dependency));
-      }
-    }
-    AptSource source =
-        new AptSource(packages.aptSource(Path.of(AptSource.KEY_FILE)), key.publicKey());
     return new ImageRecipe(
         project + "/" + application.name(),
         base,
-        arguments,
-        contents,
-        contents.isEmpty() ? Optional.empty() : Optional.of(source),
+        installations(application, packages),
         settings(application),
         Map.of(
             "org.opencontainers.image.title", application.name(),
             "org.opencontainers.image.version", version,
             "org.opencontainers.image.base.name", application.runtime(),
             "org.opencontainers.image.base.digest", base.digest()));
+  }
+
+  /** Packages of our own come last: they change with every commit, the others seldom. */
+  private List<Installation> installations(Application application, PackageRepository packages)
+      throws InterruptedException {
+    List<Installation> installations = new ArrayList<>();
+    List<Dependency> others =
+        application.dependencies().stream().filter(d -> d.originBuild().isEmpty()).toList();
+    if (!others.isEmpty()) {
+      installations.add(Installation.apt(AptArguments.of(others)));
+    }
+    List<PublishedPackage> own =
+        application.dependencies().stream()
+            .filter(d -> d.originBuild().isPresent())
+            .map(d -> own(application, d))
+            .distinct()
+            .sorted(Comparator.comparing(PublishedPackage::name))
+            .toList();
+    if (!own.isEmpty()) {
+      installations.add(
+          new Installation(
+              Installation.Manager.APT,
+              own.stream().map(p -> p.name() + "=" + p.version()).toList(),
+              own.stream().map(PublishedPackage::sha256).toList(),
+              Optional.of(
+                  new AptSource(
+                      packages.aptSource(Path.of(AptSource.KEY_FILE)), key.publicKey()))));
+    }
+    return installations;
   }
 
   private ImageRecipe.Settings settings(Application application) {

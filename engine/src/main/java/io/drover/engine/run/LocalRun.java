@@ -4,6 +4,7 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
+import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.PodmanAgent;
 import io.drover.engine.agent.ProcessAgent;
 import io.drover.engine.deploy.cluster.ClusterTarget;
@@ -12,6 +13,7 @@ import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
+import io.drover.engine.image.Installation;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.packages.SigningKey;
@@ -35,7 +37,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A run of the whole plan on this machine, without Jenkins. */
 public final class LocalRun {
@@ -175,7 +176,8 @@ public final class LocalRun {
     Agent agent =
         agentKind == AgentKind.PROCESS
             ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
-            : new PodmanAgent(containers, images, runtimes, project, state.instance());
+            : new PodmanAgent(
+                containers, new AgentImages(images, runtimes, project), state.instance());
     Secrets secrets = new Secrets(state.secrets());
     Reports reports = new Reports(logs.resolve("reports"));
     Results results = new Results();
@@ -219,9 +221,7 @@ public final class LocalRun {
                     new ImageRecipe(
                         configuration.project() + "/proxy",
                         runtimes.ensure(PROXY_BASE, log),
-                        List.of("haproxy", "curl"),
-                        List.of(),
-                        Optional.empty(),
+                        List.of(Installation.apt(List.of("curl", "haproxy"))),
                         ImageRecipe.Settings.NONE,
                         Map.of()),
                     log)

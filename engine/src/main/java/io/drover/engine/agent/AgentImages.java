@@ -1,0 +1,54 @@
+package io.drover.engine.agent;
+
+import io.drover.config.model.AgentSpec;
+import io.drover.engine.image.AptArguments;
+import io.drover.engine.image.ImageRecipe;
+import io.drover.engine.image.ImageReference;
+import io.drover.engine.image.Images;
+import io.drover.engine.image.Installation;
+import io.drover.engine.image.RuntimeImages;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Agent images: the base with the dependencies installed, built once and found again in the
+ * registry under their content key.
+ */
+public final class AgentImages {
+  private final Images images;
+  private final RuntimeImages runtimes;
+  private final String project;
+
+  /** Agent images of a project. */
+  public AgentImages(Images images, RuntimeImages runtimes, String project) {
+    this.images = images;
+    this.runtimes = runtimes;
+    this.project = project;
+  }
+
+  /**
+   * The image of an agent, in the registry.
+   *
+   * @param log told what is done to make it
+   * @throws io.drover.engine.WorkFailedException if it cannot be made
+   */
+  public ImageReference ensure(AgentSpec spec, Consumer<String> log) throws InterruptedException {
+    ImageReference base = runtimes.ensure(spec.base(), log);
+    return spec.dependencies().isEmpty() ? base : images.ensure(recipe(spec, base), log).image();
+  }
+
+  /** As {@link #ensure}, and podman has it. */
+  String local(AgentSpec spec, Consumer<String> log) throws InterruptedException {
+    return images.local(ensure(spec, log));
+  }
+
+  private ImageRecipe recipe(AgentSpec spec, ImageReference base) {
+    return new ImageRecipe(
+        project + "/agents",
+        base,
+        List.of(Installation.apt(AptArguments.of(spec.dependencies()))),
+        ImageRecipe.Settings.NONE,
+        Map.of("org.opencontainers.image.base.name", spec.base()));
+  }
+}
