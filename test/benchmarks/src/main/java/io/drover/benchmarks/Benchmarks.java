@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy}. */
+/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy|agent-image}. */
 public final class Benchmarks {
   private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
   private static final int TURNS = 7;
@@ -37,6 +37,9 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      case "agent-image" ->
+          new AgentImageBenchmark(out.resolve("agent-image"), Integer.parseInt(arguments[3]))
+              .run(out);
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }
