@@ -105,6 +105,7 @@ final class BuildahBuilder implements ImageBuilder {
       case PIP -> "pip install";
       case GEM -> "gem install";
       case NPM -> "npm install --global";
+      case CERTIFICATES -> "trust";
     };
   }
 

@@ -75,6 +75,11 @@ final class PlatformSettings {
     return new PlatformSettings(environment);
   }
 
+  /** Certificates of the platform's own authorities, PEM; empty if it has none. */
+  Optional<String> certificates() {
+    return Optional.ofNullable(files.get("ca.pem"));
+  }
+
   /** Writes the files, and {@code environment.sh}, which sets the variables. */
   void write(Path folder, String mounted) throws IOException {
     StringBuilder script = new StringBuilder();

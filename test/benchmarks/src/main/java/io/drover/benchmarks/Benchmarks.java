@@ -37,9 +37,7 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
-      case "agent-image" ->
-          new AgentImageBenchmark(out.resolve("agent-image"), Integer.parseInt(arguments[3]))
-              .run(out);
+      case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }
@@ -47,6 +45,10 @@ public final class Benchmarks {
   private void deploy(String sizes, int turns) throws Exception {
     List<Integer> services = Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
     new DeployBenchmark(out.resolve("deploy"), drover(), turns).run(services, out);
+  }
+
+  private void agentImage(int turns) throws Exception {
+    new AgentImageBenchmark(out.resolve("agent-image"), turns).run(out);
   }
 
   private void start() throws Exception {
