@@ -1,5 +1,6 @@
 package io.drover.engine.image;
 
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Containers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,11 +31,13 @@ public final class Images {
    * Images of a registry, built by buildah.
    *
    * @param supply what installations need from outside of the base
-   * @param work folder for files that are needed while an image is built
+   * @param work folder for files that are needed while an image is built; what a killed Drover left
+   *     in it is deleted
    * @param instance tells the working containers of this Drover from those of others on the machine
    */
   public static Images of(
       Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
+    Trees.fresh(work);
     return new Images(registry, containers, new BuildahBuilder(containers, supply, work, instance));
   }
 

@@ -90,6 +90,8 @@ case $manager in
     ;;
   gem)
     has gem || provide ruby ruby
+    # Debian's ruby comes without the certificates that https needs.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || provide ca-certificates ca-certificates
     gem install --no-document --no-user-install "$@"
     rm -rf "$(gem environment gemdir)"/cache/*
     ;;
