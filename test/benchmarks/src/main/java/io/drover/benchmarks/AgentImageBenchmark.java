@@ -59,8 +59,8 @@ final class AgentImageBenchmark {
     try {
       measure(containers, registry, out);
     } finally {
-      LocalImages.remove(containers, Optional.of(registry.address()));
       servers.stop();
+      LocalImages.remove(containers, Optional.of(registry.address()));
     }
   }
 
