@@ -117,15 +117,19 @@ public final class RegistryClient {
    * Stores a manifest.
    *
    * @param reference a tag, or the manifest's digest
+   * @return whether the registry will itself tell that this manifest is attached to its subject
    * @throws WorkFailedException if the registry fails or refuses it
    */
-  public void putManifest(String path, String reference, Manifest manifest)
+  public boolean putManifest(String path, String reference, Manifest manifest)
       throws InterruptedException {
     Call call =
         manifestCall("store", "PUT", path, reference)
             .with("Content-Type", manifest.mediaType())
             .sending(() -> BodyPublishers.ofString(manifest.text()), Call.SHORT);
-    retrying(() -> drained(transport.send(call, Set.of(201))));
+    return retrying(() -> drained(transport.send(call, Set.of(201))))
+        .headers()
+        .firstValue("OCI-Subject")
+        .isPresent();
   }
 
   /**
