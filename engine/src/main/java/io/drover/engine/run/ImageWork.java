@@ -14,6 +14,9 @@ import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.Installations;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.sbom.ImageDocuments;
+import io.drover.engine.image.sbom.ImageOrigin;
+import io.drover.engine.image.sbom.ImageOrigin.OwnPackage;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
@@ -38,6 +41,7 @@ final class ImageWork {
   private final RuntimeImages runtimes;
   private final SigningKey key;
   private final Results results;
+  private final ImageDocuments documents;
 
   ImageWork(
       String project, Images images, RuntimeImages runtimes, SigningKey key, Results results) {
@@ -46,14 +50,17 @@ final class ImageWork {
     this.runtimes = runtimes;
     this.key = key;
     this.results = results;
+    this.documents = ImageDocuments.of(images.registry().client());
   }
 
   TaskResult image(Application application, PackageRepository packages, TaskLog log)
       throws InterruptedException {
     ImageReference base = runtimes.ensure(application.runtime(), log);
     String version = version(application);
-    Images.Made made = images.ensure(recipe(application, version, base, packages), log);
+    ImageOrigin origin = origin(application, version, base);
+    Images.Made made = images.ensure(recipe(application, base, origin, packages), log);
     String path = project + "/" + application.name();
+    documents.ensure(path, images.registry().manifest(made.image()), origin, log);
     String tag = Versions.tag(version);
     if (!images.registry().find(path, tag).equals(Optional.of(made.image()))) {
       images.registry().tag(made.image(), tag);
@@ -65,18 +72,31 @@ final class ImageWork {
   }
 
   private ImageRecipe recipe(
-      Application application, String version, ImageReference base, PackageRepository packages)
+      Application application, ImageReference base, ImageOrigin origin, PackageRepository packages)
       throws InterruptedException {
     return new ImageRecipe(
         project + "/" + application.name(),
         base,
         installations(application, packages),
         settings(application),
-        Map.of(
-            "org.opencontainers.image.title", application.name(),
-            "org.opencontainers.image.version", version,
-            "org.opencontainers.image.base.name", application.runtime(),
-            "org.opencontainers.image.base.digest", base.digest()));
+        ImageLabels.of(origin));
+  }
+
+  private ImageOrigin origin(Application application, String version, ImageReference base) {
+    List<OwnPackage> packages =
+        application.dependencies().stream()
+            .filter(d -> d.originBuild().isPresent())
+            .map(d -> own(own(application, d), d.originBuild().get()))
+            .distinct()
+            .sorted(Comparator.comparing(OwnPackage::name))
+            .toList();
+    return new ImageOrigin(
+        application.name(), version, application.runtime(), base.digest(), packages);
+  }
+
+  private OwnPackage own(PublishedPackage one, String component) {
+    return new OwnPackage(
+        one.name(), one.version(), one.sha256(), results.origins().get(component));
   }
 
   /** Packages of our own come last: they change with every commit, the others seldom. */

@@ -1,5 +1,6 @@
 package io.drover.engine.image.sbom;
 
+import io.drover.engine.image.ImageBuilder;
 import io.drover.engine.image.registry.Artifact;
 import io.drover.engine.image.registry.Manifest;
 import io.drover.engine.image.registry.Referrers;
@@ -15,9 +16,6 @@ import java.util.function.Consumer;
  * registry, once.
  */
 public final class ImageDocuments {
-  /** Label that says which builder made an image. */
-  public static final String BUILDER_LABEL = "io.drover.builder";
-
   private final RegistryClient client;
   private final Referrers referrers;
   private final ImageReader reader;
@@ -63,7 +61,7 @@ public final class ImageDocuments {
         .json(path, image.config())
         .path("config")
         .path("Labels")
-        .path(BUILDER_LABEL)
+        .path(ImageBuilder.BUILDER_LABEL)
         .asText("unknown");
   }
 
