@@ -36,11 +36,11 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<Configuration> read = options.readOrComplain();
-    if (read.isEmpty()) {
-      return 1;
-    }
     try (Clusters clusters = options.clusters()) {
+      Optional<Configuration> read = options.readOrComplain();
+      if (read.isEmpty()) {
+        return 1;
+      }
       return Interruption.awaiting(
           () -> options.namesEnvironment() ? one(read.get(), clusters) : all(read.get(), clusters));
     }

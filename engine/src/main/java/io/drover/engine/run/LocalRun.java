@@ -14,6 +14,8 @@ import io.drover.engine.deploy.podman.ProxyImage;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installation.Manager;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.packages.SigningKey;
@@ -169,7 +171,8 @@ public final class LocalRun {
     SigningKey key = SigningKey.ensure(servers.signingHome(), project);
     // The project is locked and the server is its own: nobody else publishes now.
     servers.packages(key).deleteUnfinished();
-    Images images = Images.of(registry, containers, state.work("images"), state.instance());
+    PackageSupply supply = PackageSupply.of(System.getenv());
+    Images images = Images.of(registry, containers, supply, state.work("images"), state.instance());
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
@@ -177,7 +180,7 @@ public final class LocalRun {
         agentKind == AgentKind.PROCESS
             ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
             : new PodmanAgent(
-                containers, new AgentImages(images, runtimes, project), state.instance());
+                containers, new AgentImages(images, runtimes, supply, project), state.instance());
     Secrets secrets = new Secrets(state.secrets());
     Reports reports = new Reports(logs.resolve("reports"));
     Results results = new Results();
@@ -195,7 +198,7 @@ public final class LocalRun {
         servers,
         key,
         new ComponentWork(project, state, sources, agent, secrets, reports, results),
-        new ImageWork(project, images, runtimes, key, results),
+        new ImageWork(project, images, runtimes, supply, key, results),
         new EnvironmentWork(
             configuration,
             settings,
@@ -221,7 +224,7 @@ public final class LocalRun {
                     new ImageRecipe(
                         configuration.project() + "/proxy",
                         runtimes.ensure(PROXY_BASE, log),
-                        List.of(Installation.apt(List.of("curl", "haproxy"))),
+                        List.of(Installation.of(Manager.APT, List.of("curl", "haproxy"))),
                         ImageRecipe.Settings.NONE,
                         Map.of()),
                     log)

@@ -6,13 +6,13 @@ import io.drover.config.model.Component;
 import io.drover.config.model.ComponentType;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Dependency;
-import io.drover.config.model.DependencyType;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.image.AptRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -168,14 +168,15 @@ final class Preflight {
     agent.resources().gpu().ifPresent(gpu -> problems.add(where + ": GPUs"));
   }
 
+  /** What a repository may not say is not for the run to find out, after minutes of work. */
   private void dependencies(String where, List<Dependency> dependencies) {
     for (Dependency dependency : dependencies) {
-      String what = "%s: dependency %s".formatted(where, dependency.name());
-      if (dependency.type() != DependencyType.DEBIAN_PACKAGE) {
-        problems.add(what + " is no debian-package");
-      }
-      if (dependency.repository().isPresent() || dependency.location().isPresent()) {
-        problems.add(what + " comes from a repository or location of its own");
+      try {
+        dependency
+            .repository()
+            .ifPresent(repository -> AptRepository.source(repository, dependency.repositoryKey()));
+      } catch (WorkFailedException e) {
+        problems.add("%s: dependency %s: %s".formatted(where, dependency.name(), e.getMessage()));
       }
     }
   }

@@ -33,7 +33,12 @@ class PreflightTest {
   private final List<String> notices = new ArrayList<>();
 
   private void check(String environment) throws IOException {
-    Files.writeString(folder.resolve("build.yaml"), "project: shop\ncomponents: [{name: a}]\n");
+    check("{name: a}", environment);
+  }
+
+  private void check(String component, String environment) throws IOException {
+    Files.writeString(
+        folder.resolve("build.yaml"), "project: shop\ncomponents: [%s]\n".formatted(component));
     Files.writeString(
         folder.resolve("application.yaml"),
         "project: shop\napplications: [{name: a, runtime: x, dependencies: [web]}]\n");
@@ -80,6 +85,36 @@ class PreflightTest {
         .isInstanceOf(WorkFailedException.class)
         .hasMessageContaining("service dev/a: init_containers")
         .hasMessageContaining("service dev/a: host, scheme or http_headers of a probe");
+  }
+
+  @Test
+  void aRepositoryThatIsNotToBeTrustedIsRefused() {
+    assertThatThrownBy(
+            () ->
+                check(
+                    "{name: a, dependencies: [{package: tool, repository: 'deb [trusted=yes] https://example.org/ bookworm main'}]}",
+                    "services: [{name: a}]"))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("component a: dependency tool")
+        .hasMessageContaining("trusted=yes");
+  }
+
+  @Test
+  void dependenciesOfEveryKindAreTaken() throws IOException {
+    check(
+        """
+        {name: a, dependencies: [
+          make,
+          {package: tool, repository: 'ppa:team/tools'},
+          {package: other, location: 'https://example.org/y.deb', sha256: %s},
+          {package: requests, type: pip-package, version: 2.31},
+          {package: rake, type: gem-package},
+          {package: '@team/tool', type: npm-package}]}
+        """
+            .formatted("0f".repeat(32))
+            .replace("\n", " "),
+        "services: [{name: a}]");
+    assertThat(notices).isEmpty();
   }
 
   @Test

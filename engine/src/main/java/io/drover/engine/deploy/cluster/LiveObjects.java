@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 
 /** What a status is told from: one LIST for each kind, however many services there are. */
 final class LiveObjects {
-  private static final String INSTANCE = "app.kubernetes.io/instance";
 
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(Deployment.class, StatefulSet.class, Service.class, Ingress.class);
@@ -42,7 +41,8 @@ final class LiveObjects {
         object ->
             objects
                 .computeIfAbsent(object.getKind(), kind -> new HashMap<>())
-                .computeIfAbsent(label(object, INSTANCE).orElse(""), service -> new ArrayList<>())
+                .computeIfAbsent(
+                    label(object, Ownership.INSTANCE).orElse(""), service -> new ArrayList<>())
                 .add(object));
     this.observed = Observed.of(all);
   }
