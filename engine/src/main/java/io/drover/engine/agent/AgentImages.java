@@ -1,13 +1,11 @@
 package io.drover.engine.agent;
 
 import io.drover.config.model.AgentSpec;
-import io.drover.engine.image.AptArguments;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
-import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installations;
 import io.drover.engine.image.RuntimeImages;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -47,7 +45,7 @@ public final class AgentImages {
     return new ImageRecipe(
         project + "/agents",
         base,
-        List.of(Installation.apt(AptArguments.of(spec.dependencies()))),
+        Installations.of(spec.dependencies()),
         ImageRecipe.Settings.NONE,
         Map.of("org.opencontainers.image.base.name", spec.base()));
   }

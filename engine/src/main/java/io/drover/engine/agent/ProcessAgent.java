@@ -4,7 +4,7 @@ import io.drover.config.model.Dependency;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
-import io.drover.engine.image.AptArguments;
+import io.drover.engine.image.PackageArguments;
 import io.drover.engine.process.Command;
 import io.drover.engine.process.Sessions;
 import java.io.IOException;
@@ -103,7 +103,7 @@ public final class ProcessAgent implements Agent {
     List<String> missing = new ArrayList<>();
     for (Dependency dependency : job.spec().dependencies()) {
       if (!installed(dependency)) {
-        missing.add(AptArguments.of(dependency));
+        missing.add(PackageArguments.of(dependency));
       }
     }
     if (missing.isEmpty()) {

@@ -25,8 +25,8 @@ final class BuildahBuilder implements ImageBuilder {
       """
       set -e
       export DEBIAN_FRONTEND=noninteractive
-      if [ -e /run/drover-apt/drover.sources ]; then
-        cp /run/drover-apt/drover.sources /etc/apt/sources.list.d/drover.sources
+      if [ -e /run/drover/drover.sources ]; then
+        cp /run/drover/drover.sources /etc/apt/sources.list.d/drover.sources
       fi
       apt-get -q -o Acquire::Languages=none update
       apt-get -q -y --no-install-recommends install "$@"
@@ -92,7 +92,7 @@ final class BuildahBuilder implements ImageBuilder {
     List<String> run = new ArrayList<>(List.of("run", "--isolation=chroot"));
     if (installation.source().isPresent()) {
       writeSource(installation.source().get(), folder);
-      run.addAll(List.of("--volume", folder + ":/run/drover-apt:ro"));
+      run.addAll(List.of("--volume", folder + ":/run/drover:ro"));
     }
     run.addAll(List.of("--", container, "sh", "-c", INSTALL, "sh"));
     run.addAll(installation.packages());
@@ -115,7 +115,6 @@ final class BuildahBuilder implements ImageBuilder {
     settings.ports().forEach(port -> config.addAll(List.of("--port", port.toString())));
     recipe.labels().forEach((name, value) -> config.addAll(label(name, value)));
     settings.labels().forEach((name, value) -> config.addAll(label(name, value)));
-    config.addAll(label("io.drover.content-key", recipe.contentKey()));
     config.add(container);
     containers.buildah(config).check("configure the image");
   }
@@ -154,7 +153,7 @@ final class BuildahBuilder implements ImageBuilder {
   private static void writeSource(Installation.AptSource source, Path folder) {
     try {
       Files.writeString(folder.resolve("drover.sources"), source.deb822());
-      Files.writeString(folder.resolve("key.asc"), source.key());
+      Files.writeString(folder.resolve("key.asc"), source.key().orElse(""));
     } catch (IOException e) {
       throw new WorkFailedException(
           "could not write the apt source to %s: %s".formatted(folder, Trees.why(e)), e);

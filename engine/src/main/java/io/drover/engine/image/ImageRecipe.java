@@ -30,6 +30,43 @@ public record ImageRecipe(
     labels = Map.copyOf(labels);
   }
 
+  /**
+   * The image with all installations but the last, and nothing else. Others that begin with the
+   * same installations stand on it, too. Empty for fewer than two installations.
+   */
+  public Optional<ImageRecipe> foundation() {
+    if (installations.size() < 2) {
+      return Optional.empty();
+    }
+    List<Installation> first = installations.subList(0, installations.size() - 1);
+    return Optional.of(new ImageRecipe(foundationPath(), base, first, Settings.NONE, Map.of()));
+  }
+
+  /**
+   * What is left to do when the image of the foundation is there. The image that comes of it is
+   * that of this recipe, and has to be kept under this recipe's key.
+   *
+   * @param foundation the image of {@link #foundation()}
+   */
+  public ImageRecipe on(ImageReference foundation) {
+    List<Installation> last = installations.subList(installations.size() - 1, installations.size());
+    return new ImageRecipe(path, foundation, last, settings, labels);
+  }
+
+  /** The same image with one more label. */
+  ImageRecipe withLabel(String name, String value) {
+    Map<String, String> more = new TreeMap<>(labels);
+    more.put(name, value);
+    return new ImageRecipe(path, base, installations, settings, more);
+  }
+
+  /** Agents stand on agents; what applications stand on is in one place for the whole project. */
+  private String foundationPath() {
+    return settings.equals(Settings.NONE)
+        ? path
+        : path.substring(0, path.lastIndexOf('/') + 1) + "foundations";
+  }
+
   /** The key under which the image is kept and found again. */
   public String contentKey() {
     ContentKey key = ContentKey.of(RECIPE).with(base.digest());

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 /** Images by content key: what the registry has is never built again. */
 public final class Images {
+  private static final String KEY_LABEL = "io.drover.content-key";
   private static final Duration PULL_TIMEOUT = Duration.ofMinutes(10);
 
   private final Registry registry;
@@ -75,7 +76,8 @@ public final class Images {
         log.accept("in the registry already: " + found.get());
         return new Made(found.get(), true);
       }
-      String digest = builder.buildAndPush(recipe, registry.repository(recipe.path()), log);
+      ImageRecipe rest = rest(recipe, log).withLabel(KEY_LABEL, key);
+      String digest = builder.buildAndPush(rest, registry.repository(recipe.path()), log);
       ImageReference image = new ImageReference(registry.repository(recipe.path()), digest);
       // The tag by which it is found comes last: an image that has it is there whole.
       registry.tag(image, tag);
@@ -84,6 +86,12 @@ public final class Images {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What has to be done for a recipe beyond its foundation, which is made if it is not there. */
+  private ImageRecipe rest(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    Optional<ImageRecipe> foundation = recipe.foundation();
+    return foundation.isPresent() ? recipe.on(ensure(foundation.get(), log).image()) : recipe;
   }
 
   /**

@@ -7,12 +7,12 @@ import io.drover.config.model.Application;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.EnvironmentVariable;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.image.AptArguments;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.AptSource;
+import io.drover.engine.image.Installations;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
@@ -82,12 +82,8 @@ final class ImageWork {
   /** Packages of our own come last: they change with every commit, the others seldom. */
   private List<Installation> installations(Application application, PackageRepository packages)
       throws InterruptedException {
-    List<Installation> installations = new ArrayList<>();
-    List<Dependency> others =
-        application.dependencies().stream().filter(d -> d.originBuild().isEmpty()).toList();
-    if (!others.isEmpty()) {
-      installations.add(Installation.apt(AptArguments.of(others)));
-    }
+    List<Installation> installations =
+        new ArrayList<>(Installations.of(application.dependencies()));
     List<PublishedPackage> own =
         application.dependencies().stream()
             .filter(d -> d.originBuild().isPresent())
@@ -97,13 +93,11 @@ final class ImageWork {
             .toList();
     if (!own.isEmpty()) {
       installations.add(
-          new Installation(
-              Installation.Manager.APT,
+          Installation.apt(
               own.stream().map(p -> p.name() + "=" + p.version()).toList(),
               own.stream().map(PublishedPackage::sha256).toList(),
-              Optional.of(
-                  new AptSource(
-                      packages.aptSource(Path.of(AptSource.KEY_FILE)), key.publicKey()))));
+              new AptSource(
+                  packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key.publicKey()))));
     }
     return installations;
   }
