@@ -61,6 +61,9 @@ final class ImageWork {
     results.images().put(application.name(), new ReleasedImage(made.image().toString(), version));
     Map<String, String> outputs =
         new TreeMap<>(Map.of("image", made.image().toString(), "version", version));
+    if (!made.builder().isEmpty()) {
+      outputs.put("builder", made.builder());
+    }
     return made.reused() ? TaskResult.reused(outputs) : TaskResult.done(outputs);
   }
 
@@ -76,7 +79,8 @@ final class ImageWork {
             "org.opencontainers.image.title", application.name(),
             "org.opencontainers.image.version", version,
             "org.opencontainers.image.base.name", application.runtime(),
-            "org.opencontainers.image.base.digest", base.digest()));
+            "org.opencontainers.image.base.digest", base.digest()),
+        application.builder());
   }
 
   /** Packages of our own come last: they change with every commit, the others seldom. */

@@ -11,11 +11,13 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
+import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -169,7 +171,11 @@ public final class LocalRun {
     SigningKey key = SigningKey.ensure(servers.signingHome(), project);
     // The project is locked and the server is its own: nobody else publishes now.
     servers.packages(key).deleteUnfinished();
-    Images images = Images.of(registry, containers, state.work("images"), state.instance());
+    // What a killed Drover left there is of no use to anybody.
+    Path work = Trees.fresh(state.work("images"));
+    Images images =
+        Images.of(registry, containers, work, state.instance())
+            .withLayers(LayersBuilder.of(registry, cache.resolve("layers"), work));
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
