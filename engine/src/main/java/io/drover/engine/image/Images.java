@@ -1,14 +1,17 @@
 package io.drover.engine.image;
 
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Containers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Images by content key: what the registry has is never built again. */
 public final class Images {
@@ -17,13 +20,19 @@ public final class Images {
 
   private final Registry registry;
   private final Containers containers;
-  private final ImageBuilder builder;
+  private final ImageBuilder buildah;
+  private final Optional<ImageBuilder> layers;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
-  private Images(Registry registry, Containers containers, ImageBuilder builder) {
+  private Images(
+      Registry registry,
+      Containers containers,
+      ImageBuilder buildah,
+      Optional<ImageBuilder> layers) {
     this.registry = registry;
     this.containers = containers;
-    this.builder = builder;
+    this.buildah = buildah;
+    this.layers = layers;
   }
 
   /**
@@ -35,7 +44,13 @@ public final class Images {
    */
   public static Images of(
       Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
-    return new Images(registry, containers, new BuildahBuilder(containers, supply, work, instance));
+    ImageBuilder buildah = new BuildahBuilder(containers, supply, work, instance);
+    return new Images(registry, containers, buildah, Optional.empty());
+  }
+
+  /** The same with a builder that needs no container engine. */
+  public Images withLayers(ImageBuilder layers) {
+    return new Images(registry, containers, buildah, Optional.of(layers));
   }
 
   /**
@@ -58,8 +73,9 @@ public final class Images {
    *
    * @param image the image, in the registry
    * @param reused whether it was there already
+   * @param builder what made it, and why that, on one line; empty for what was there already
    */
-  public record Made(ImageReference image, boolean reused) {}
+  public record Made(ImageReference image, boolean reused, String builder) {}
 
   /**
    * Finds the image of a recipe, or builds and pushes it. Of several callers with one recipe the
@@ -76,18 +92,64 @@ public final class Images {
       Optional<ImageReference> found = registry.find(recipe.path(), tag);
       if (found.isPresent()) {
         log.accept("in the registry already: " + found.get());
-        return new Made(found.get(), true);
+        return new Made(found.get(), true, "");
       }
-      ImageRecipe rest = rest(recipe, log).withLabel(KEY_LABEL, key);
-      String digest = builder.buildAndPush(rest, registry.repository(recipe.path()), log);
-      ImageReference image = new ImageReference(registry.repository(recipe.path()), digest);
+      Built built = build(recipe.withLabel(KEY_LABEL, key), log);
+      ImageReference image = new ImageReference(registry.repository(recipe.path()), built.digest());
       // The tag by which it is found comes last: an image that has it is there whole.
       registry.tag(image, tag);
       log.accept("pushed " + image);
-      return new Made(image, false);
+      return new Made(image, false, built.builder());
     } finally {
       lock.unlock();
     }
+  }
+
+  private record Built(String digest, String builder) {}
+
+  private Built build(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    return switch (recipe.builder()) {
+      case BUILDAH -> new Built(withBuildah(recipe, log), "buildah");
+      case LAYERS -> {
+        try {
+          yield new Built(withLayers(recipe, log), "layers");
+        } catch (UnsuitableRecipeException e) {
+          throw new WorkFailedException(
+              "`builder: layers` cannot make this image: %s%nTake `builder: buildah`, or leave it out and the builder is chosen"
+                  .formatted(e.getMessage()),
+              e);
+        }
+      }
+      case AUTO -> choose(recipe, log);
+      case BUILDKIT, DOCKER ->
+          throw new WorkFailedException(
+              "`builder: %s` is not here. Take `builder: buildah`, or leave it out"
+                  .formatted(recipe.builder().name().toLowerCase(Locale.ROOT)));
+    };
+  }
+
+  /** Layers if it can be: they are quicker, and the same bytes everywhere. */
+  private Built choose(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    try {
+      String digest = withLayers(recipe, log);
+      log.accept("builder: layers, as no package needs its scripts run");
+      return new Built(digest, "layers, as no package needs its scripts run");
+    } catch (UnsuitableRecipeException e) {
+      String why = "buildah, as " + e.getMessage().lines().collect(Collectors.joining("; "));
+      log.accept("builder: " + why);
+      return new Built(withBuildah(recipe, log), why);
+    }
+  }
+
+  private String withLayers(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    ImageBuilder builder =
+        layers.orElseThrow(() -> new UnsuitableRecipeException("it is not set up here"));
+    return builder.buildAndPush(recipe, registry.repository(recipe.path()), log);
+  }
+
+  private String withBuildah(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    ImageRecipe rest = rest(recipe, log);
+    return buildah.buildAndPush(rest, registry.repository(recipe.path()), log);
   }
 
   /** What has to be done for a recipe beyond its foundation, which is made if it is not there. */

@@ -76,6 +76,9 @@ final class ImageWork {
     results.images().put(application.name(), new ReleasedImage(made.image().toString(), version));
     Map<String, String> outputs =
         new TreeMap<>(Map.of("image", made.image().toString(), "version", version));
+    if (!made.builder().isEmpty()) {
+      outputs.put("builder", made.builder());
+    }
     return made.reused() ? TaskResult.reused(outputs) : TaskResult.done(outputs);
   }
 
@@ -87,7 +90,8 @@ final class ImageWork {
         base,
         installations(application, packages),
         settings(application),
-        ImageLabels.of(origin));
+        ImageLabels.of(origin),
+        application.builder());
   }
 
   private ImageOrigin origin(Application application, String version, ImageReference base) {

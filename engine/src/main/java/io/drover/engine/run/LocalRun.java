@@ -11,6 +11,7 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
+import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
@@ -18,6 +19,7 @@ import io.drover.engine.image.Installation.Manager;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -172,7 +174,11 @@ public final class LocalRun {
     // The project is locked and the server is its own: nobody else publishes now.
     servers.packages(key).deleteUnfinished();
     PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images = Images.of(registry, containers, supply, state.work("images"), state.instance());
+    // What a killed Drover left there is of no use to anybody.
+    Path work = Trees.fresh(state.work("images"));
+    Images images =
+        Images.of(registry, containers, supply, work, state.instance())
+            .withLayers(LayersBuilder.of(registry, cache.resolve("layers"), work));
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
