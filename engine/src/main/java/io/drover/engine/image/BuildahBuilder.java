@@ -119,7 +119,6 @@ final class BuildahBuilder implements ImageBuilder {
     settings.ports().forEach(port -> config.addAll(List.of("--port", port.toString())));
     recipe.labels().forEach((name, value) -> config.addAll(label(name, value)));
     settings.labels().forEach((name, value) -> config.addAll(label(name, value)));
-    config.addAll(label(BUILDER_LABEL, "buildah"));
     config.add(container);
     containers.buildah(config).check("configure the image");
   }

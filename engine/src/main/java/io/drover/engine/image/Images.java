@@ -1,9 +1,11 @@
 package io.drover.engine.image;
 
+import io.drover.config.model.Application.Builder;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Containers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +22,13 @@ public final class Images {
 
   private final Registry registry;
   private final Containers containers;
-  private final ImageBuilder buildah;
-  private final Optional<ImageBuilder> layers;
+  private final Map<Builder, ImageBuilder> builders;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
-  private Images(
-      Registry registry,
-      Containers containers,
-      ImageBuilder buildah,
-      Optional<ImageBuilder> layers) {
+  private Images(Registry registry, Containers containers, Map<Builder, ImageBuilder> builders) {
     this.registry = registry;
     this.containers = containers;
-    this.buildah = buildah;
-    this.layers = layers;
+    this.builders = new EnumMap<>(builders);
   }
 
   /**
@@ -45,12 +41,14 @@ public final class Images {
   public static Images of(
       Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
     ImageBuilder buildah = new BuildahBuilder(containers, supply, work, instance);
-    return new Images(registry, containers, buildah, Optional.empty());
+    return new Images(registry, containers, Map.of(Builder.BUILDAH, buildah));
   }
 
-  /** The same with a builder that needs no container engine. */
-  public Images withLayers(ImageBuilder layers) {
-    return new Images(registry, containers, buildah, Optional.of(layers));
+  /** The same with one more builder. */
+  public Images with(Builder kind, ImageBuilder builder) {
+    Map<Builder, ImageBuilder> more = new EnumMap<>(builders);
+    more.put(kind, builder);
+    return new Images(registry, containers, more);
   }
 
   /**
@@ -121,10 +119,7 @@ public final class Images {
         }
       }
       case AUTO -> choose(recipe, log);
-      case BUILDKIT, DOCKER ->
-          throw new WorkFailedException(
-              "`builder: %s` is not here. Take `builder: buildah`, or leave it out"
-                  .formatted(recipe.builder().name().toLowerCase(Locale.ROOT)));
+      case BUILDKIT, DOCKER -> new Built(with(recipe.builder(), recipe, log), name(recipe));
     };
   }
 
@@ -142,14 +137,29 @@ public final class Images {
   }
 
   private String withLayers(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
-    ImageBuilder builder =
-        layers.orElseThrow(() -> new UnsuitableRecipeException("it is not set up here"));
-    return builder.buildAndPush(recipe, registry.repository(recipe.path()), log);
+    if (!builders.containsKey(Builder.LAYERS)) {
+      throw new UnsuitableRecipeException("it is not set up here");
+    }
+    return with(Builder.LAYERS, recipe, log);
   }
 
   private String withBuildah(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
-    ImageRecipe rest = rest(recipe, log);
-    return buildah.buildAndPush(rest, registry.repository(recipe.path()), log);
+    return with(Builder.BUILDAH, rest(recipe, log), log);
+  }
+
+  private String with(Builder kind, ImageRecipe recipe, Consumer<String> log)
+      throws InterruptedException {
+    ImageBuilder builder = builders.get(kind);
+    if (builder == null) {
+      throw new WorkFailedException("`builder: %s` is not set up here".formatted(name(recipe)));
+    }
+    ImageRecipe labelled =
+        recipe.withLabel(ImageBuilder.BUILDER_LABEL, kind.name().toLowerCase(Locale.ROOT));
+    return builder.buildAndPush(labelled, registry.repository(recipe.path()), log);
+  }
+
+  private static String name(ImageRecipe recipe) {
+    return recipe.builder().name().toLowerCase(Locale.ROOT);
   }
 
   /** What has to be done for a recipe beyond its foundation, which is made if it is not there. */

@@ -3,6 +3,7 @@ package io.drover.engine.image.layers;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageBuilder;
+import io.drover.engine.image.ImageConfiguration;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.AptSource;

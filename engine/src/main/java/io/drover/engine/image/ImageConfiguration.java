@@ -1,10 +1,9 @@
-package io.drover.engine.image.layers;
+package io.drover.engine.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drover.engine.image.ImageRecipe;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
  * The configuration of an image: the runtime's with the recipe's settings. Source: OCI image
  * specification, "Image Configuration".
  */
-final class ImageConfiguration {
+public final class ImageConfiguration {
   private final ObjectNode json;
   private final String created;
 
@@ -32,7 +31,7 @@ final class ImageConfiguration {
    * @param newest when the youngest file of the packages was made, in seconds since 1970; the image
    *     was made then, or with its runtime, so that it is the same whenever it is made
    */
-  static ImageConfiguration on(JsonNode base, long newest) {
+  public static ImageConfiguration on(JsonNode base, long newest) {
     ObjectNode json = base.deepCopy();
     Instant created = Instant.ofEpochSecond(newest);
     try {
@@ -45,8 +44,19 @@ final class ImageConfiguration {
     return new ImageConfiguration(json, created.toString());
   }
 
+  /**
+   * What an engine built, with the runtime's settings: what the engine noted of its own work does
+   * not count.
+   */
+  static ImageConfiguration of(JsonNode built, JsonNode base) {
+    ObjectNode json = built.deepCopy();
+    json.set("config", base.path("config").deepCopy());
+    json.remove("container_config");
+    return new ImageConfiguration(json, "");
+  }
+
   /** Adds a layer on top. */
-  void add(String diffId, String madeBy) {
+  public void add(String diffId, String madeBy) {
     child(json, "rootfs").withArray("diff_ids").add(diffId);
     // Without entries for all layers, tools that read the history get lost.
     if (json.path("history").size() > 0) {
@@ -55,7 +65,7 @@ final class ImageConfiguration {
   }
 
   /** Puts the recipe's settings and labels in. */
-  void set(ImageRecipe recipe) {
+  public void set(ImageRecipe recipe) {
     ObjectNode config = child(json, "config");
     ImageRecipe.Settings settings = recipe.settings();
     if (!settings.command().isEmpty()) {
@@ -75,7 +85,8 @@ final class ImageConfiguration {
     labels.forEach((name, value) -> child(config, "Labels").put(name, value));
   }
 
-  byte[] bytes() {
+  /** The JSON text. */
+  public byte[] bytes() {
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
