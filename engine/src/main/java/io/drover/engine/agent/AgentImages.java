@@ -5,6 +5,7 @@ import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installations;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,12 +17,14 @@ import java.util.function.Consumer;
 public final class AgentImages {
   private final Images images;
   private final RuntimeImages runtimes;
+  private final PackageSupply supply;
   private final String project;
 
   /** Agent images of a project. */
-  public AgentImages(Images images, RuntimeImages runtimes, String project) {
+  public AgentImages(Images images, RuntimeImages runtimes, PackageSupply supply, String project) {
     this.images = images;
     this.runtimes = runtimes;
+    this.supply = supply;
     this.project = project;
   }
 
@@ -41,11 +44,11 @@ public final class AgentImages {
     return images.local(ensure(spec, log));
   }
 
-  private ImageRecipe recipe(AgentSpec spec, ImageReference base) {
+  private ImageRecipe recipe(AgentSpec spec, ImageReference base) throws InterruptedException {
     return new ImageRecipe(
         project + "/agents",
         base,
-        Installations.of(spec.dependencies()),
+        Installations.of(spec.dependencies(), supply),
         ImageRecipe.Settings.NONE,
         Map.of("org.opencontainers.image.base.name", spec.base()));
   }

@@ -38,11 +38,13 @@ public final class Images {
   /**
    * Images of a registry, built by buildah.
    *
+   * @param supply what installations need from outside of the base
    * @param work folder for files that are needed while an image is built
    * @param instance tells the working containers of this Drover from those of others on the machine
    */
-  public static Images of(Registry registry, Containers containers, Path work, String instance) {
-    ImageBuilder buildah = new BuildahBuilder(containers, work, instance);
+  public static Images of(
+      Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
+    ImageBuilder buildah = new BuildahBuilder(containers, supply, work, instance);
     return new Images(registry, containers, buildah, Optional.empty());
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param manager who installs
  * @param packages the packages as that manager takes them, see {@link PackageArguments}; sorted, as
- *     their order means nothing. Of files, their packages' names
+ *     their order means nothing. Of files: the names of the packages in them
  * @param contents what decides the result beside the packages' names and versions: digests of
  *     packages of our own and of files, the repository that packages come from
  * @param source where the packages come from, beside the base's own sources; only for apt
@@ -33,20 +33,19 @@ public record Installation(
     return new Installation(manager, packages, List.of(), Optional.empty(), List.of());
   }
 
-  /** Debian packages from the sources that the base has. */
-  public static Installation apt(List<String> packages) {
-    return of(Manager.APT, packages);
-  }
-
   /** Debian packages from one more source, of which the contents say what is in it. */
   public static Installation apt(List<String> packages, List<String> contents, AptSource source) {
     return new Installation(Manager.APT, packages, contents, Optional.of(source), List.of());
   }
 
   /** Debian package files; what they depend on comes from the sources that the base has. */
-  public static Installation apt(List<String> packages, List<PackageFile> files) {
-    List<String> digests = files.stream().map(PackageFile::sha256).sorted().toList();
-    return new Installation(Manager.APT, packages, digests, Optional.empty(), files);
+  public static Installation apt(List<PackageFile> files) {
+    return new Installation(
+        Manager.APT,
+        files.stream().map(PackageFile::name).toList(),
+        files.stream().map(PackageFile::sha256).toList(),
+        Optional.empty(),
+        files);
   }
 
   /** A package manager. Where the base lacks one of the last three, apt or apk installs it. */
@@ -68,7 +67,7 @@ public record Installation(
    */
   public record AptSource(String deb822, Optional<String> key) {
     /** Where the key lies while packages are installed. */
-    public static final String KEY_FILE = "/run/drover/key.asc";
+    public static final String KEY_FILE = "/mnt/key.asc";
 
     /** Stands for {@code VERSION_CODENAME} of the base's {@code /etc/os-release}. */
     public static final String CODENAME = "@CODENAME@";
@@ -77,8 +76,9 @@ public record Installation(
   /**
    * A package file of the web.
    *
+   * @param name the package in it
    * @param location its URL
    * @param sha256 64 lower-case hex digits
    */
-  public record PackageFile(URI location, String sha256) {}
+  public record PackageFile(String name, URI location, String sha256) {}
 }

@@ -8,12 +8,10 @@ import java.util.regex.Pattern;
  * Dependencies as arguments of their package managers. A version of numbers, such as {@code 1.2},
  * means the same everywhere: any version that begins with it. For Debian packages it begins as a
  * text does ({@code 1.2} takes {@code 1.20}, too, as it did in Pearson's pipeline), everywhere else
- * number by number. What a package manager understands beside that ({@code >=1.2,<2}, {@code ~>
- * 1.2}, {@code latest}) is handed to it as it is.
+ * number by number. Any other ({@code 1.2rc1}, {@code latest}) is taken exactly.
  */
 public final class PackageArguments {
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+)*");
-  private static final Pattern CONSTRAINT = Pattern.compile("[<>=!~].*");
 
   /** Alpine's own revision of a package, which ends its version. */
   private static final Pattern WHOLE_APK_VERSION = Pattern.compile(".*-r[0-9]+");
@@ -41,30 +39,17 @@ public final class PackageArguments {
   }
 
   private static String apk(String version) {
-    if (isConstraint(version)) {
-      return version;
-    }
     return (WHOLE_APK_VERSION.matcher(version).matches() ? "=" : "=~") + version;
   }
 
   /** The version specifiers of https://packaging.python.org/specifications/version-specifiers/. */
   private static String pip(String version) {
-    if (isConstraint(version)) {
-      return version;
-    }
     return "==" + version + (isNumbers(version) ? ".*" : "");
   }
 
   /** {@code ~> 1.2.0} is at least 1.2.0, and less than 1.3. */
   private static String gem(String version) {
-    if (isConstraint(version)) {
-      return ":" + version;
-    }
     return isNumbers(version) ? ":~> " + version + ".0" : ":" + version;
-  }
-
-  private static boolean isConstraint(String version) {
-    return CONSTRAINT.matcher(version).matches();
   }
 
   private static boolean isNumbers(String version) {

@@ -13,6 +13,7 @@ import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.Installations;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
@@ -36,14 +37,21 @@ final class ImageWork {
   private final String project;
   private final Images images;
   private final RuntimeImages runtimes;
+  private final PackageSupply supply;
   private final SigningKey key;
   private final Results results;
 
   ImageWork(
-      String project, Images images, RuntimeImages runtimes, SigningKey key, Results results) {
+      String project,
+      Images images,
+      RuntimeImages runtimes,
+      PackageSupply supply,
+      SigningKey key,
+      Results results) {
     this.project = project;
     this.images = images;
     this.runtimes = runtimes;
+    this.supply = supply;
     this.key = key;
     this.results = results;
   }
@@ -87,7 +95,7 @@ final class ImageWork {
   private List<Installation> installations(Application application, PackageRepository packages)
       throws InterruptedException {
     List<Installation> installations =
-        new ArrayList<>(Installations.of(application.dependencies()));
+        new ArrayList<>(Installations.of(application.dependencies(), supply));
     List<PublishedPackage> own =
         application.dependencies().stream()
             .filter(d -> d.originBuild().isPresent())

@@ -15,6 +15,8 @@ import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installation.Manager;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.image.layers.LayersBuilder;
@@ -173,9 +175,10 @@ public final class LocalRun {
     servers.packages(key).deleteUnfinished();
     // What a killed Drover left there is of no use to anybody.
     Path work = Trees.fresh(state.work("images"));
+    PackageSupply supply = PackageSupply.of(System.getenv());
     Images images =
-        Images.of(registry, containers, work, state.instance())
-            .withLayers(LayersBuilder.of(registry, cache.resolve("layers"), work));
+        Images.of(registry, containers, supply, work, state.instance())
+            .withLayers(LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
@@ -183,7 +186,7 @@ public final class LocalRun {
         agentKind == AgentKind.PROCESS
             ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
             : new PodmanAgent(
-                containers, new AgentImages(images, runtimes, project), state.instance());
+                containers, new AgentImages(images, runtimes, supply, project), state.instance());
     Secrets secrets = new Secrets(state.secrets());
     Reports reports = new Reports(logs.resolve("reports"));
     Results results = new Results();
@@ -201,7 +204,7 @@ public final class LocalRun {
         servers,
         key,
         new ComponentWork(project, state, sources, agent, secrets, reports, results),
-        new ImageWork(project, images, runtimes, key, results),
+        new ImageWork(project, images, runtimes, supply, key, results),
         new EnvironmentWork(
             configuration,
             settings,
@@ -227,7 +230,7 @@ public final class LocalRun {
                     new ImageRecipe(
                         configuration.project() + "/proxy",
                         runtimes.ensure(PROXY_BASE, log),
-                        List.of(Installation.apt(List.of("curl", "haproxy"))),
+                        List.of(Installation.of(Manager.APT, List.of("curl", "haproxy"))),
                         ImageRecipe.Settings.NONE,
                         Map.of()),
                     log)

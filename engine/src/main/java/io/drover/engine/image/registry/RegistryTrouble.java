@@ -105,7 +105,7 @@ final class RegistryTrouble {
 
   private String tls(IOException e) {
     String message = String.valueOf(e.getMessage());
-    if (message.contains("Unsupported or unrecognized SSL message")) {
+    if (message.contains("SSL message")) {
       return "it speaks no TLS, and only registries on loopback are spoken to without";
     }
     return "its certificate is not trusted (%s). If an authority of your own made it, put that one's certificate into /etc/containers/certs.d/%s/ca.crt"
