@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What installations need from outside of the base: the platform's settings of package managers,
@@ -95,6 +96,19 @@ public final class PackageSupply {
       words.addAll(installation.packages());
     }
     return words;
+  }
+
+  /**
+   * A source whose key is an armored one, wherever it had to come from.
+   *
+   * @param work folder for files that are deleted again
+   * @throws WorkFailedException if the key cannot be had
+   */
+  public AptSource withArmoredKey(AptSource source, Path work) throws InterruptedException {
+    return source.key().isEmpty()
+        ? source
+        : new AptSource(
+            source.deb822(), Optional.of(keys.armored(source.key().get(), Trees.make(work))));
   }
 
   /** A text without the credentials of the platform's settings. */

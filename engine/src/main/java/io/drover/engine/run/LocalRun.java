@@ -228,7 +228,8 @@ public final class LocalRun {
     Path work = Trees.fresh(state.work("images"));
     Images images =
         Images.of(registry, containers, supply, work, state.instance())
-            .with(Builder.LAYERS, LayersBuilder.of(registry, cache.resolve("layers"), work));
+            .with(
+                Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
     if (uses(Builder.DOCKER)) {
       DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
       docker.check();

@@ -20,9 +20,6 @@ final class AptFolder {
   private static final Pattern LOCAL =
       Pattern.compile("(?mi)^\\s*(deb(-src)?|URIs:)[^#\\n]*\\s(file|copy|cdrom|rsh|ssh|store):");
 
-  private static final Pattern ARMORED =
-      Pattern.compile("\\s*-----BEGIN PGP PUBLIC KEY BLOCK-----.*", Pattern.DOTALL);
-
   private final Path root;
 
   private AptFolder(Path root) {
@@ -86,13 +83,8 @@ final class AptFolder {
       throws IOException {
     String text = source.deb822().replace(AptSource.CODENAME, base.codename());
     if (source.key().isPresent()) {
-      String key = source.key().get();
-      if (!ARMORED.matcher(key).matches()) {
-        throw new UnsuitableRecipeException(
-            "the key of a package source must be fetched first: " + key);
-      }
       Path file = etc.resolve(name + ".asc");
-      write(file, key);
+      write(file, source.key().get());
       text = text.replace(AptSource.KEY_FILE, file.toString());
     }
     write(etc.resolve("sources.list.d").resolve(name + ".sources"), text);

@@ -5,6 +5,9 @@ package io.drover.engine.image.layers;
  * a slash.
  */
 sealed interface Effect {
+  /** Folder of the groups of alternatives. One that is there has more members, and a ranking. */
+  String ALTERNATIVES = "/var/lib/dpkg/alternatives/";
+
   /** The path that comes to be. */
   String path();
 

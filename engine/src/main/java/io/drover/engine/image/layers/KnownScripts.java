@@ -34,27 +34,59 @@ final class KnownScripts {
         String part = name.groupCount() > 0 ? name.group(1) : "";
         String general = part.isEmpty() ? rest : rest.replace(part, "@name@");
         if (MaintainerScripts.fingerprint(general).equals(known.fingerprint())) {
-          return Optional.of(known.effects().stream().map(e -> effect(e, part)).toList());
+          return Optional.of(
+              known.effects().stream().flatMap(e -> effects(e, part).stream()).toList());
         }
       }
     }
     return Optional.empty();
   }
 
-  private static Effect effect(String line, String part) {
-    String[] words = line.replace("@name@", part).split(" ", 5);
-    return switch (words[0]) {
-      case "folder" -> new Effect.Folder(words[3], Integer.parseInt(words[1], 8), words[2]);
-      case "file" ->
-          new Effect.File(
-              words[3],
-              Integer.parseInt(words[1], 8),
-              words[2],
-              words.length > 4 ? words[4].replace("\\n", "\n") : "");
-      case "link" -> new Effect.Link(words[1], words[2]);
-      case "copy" -> new Effect.Copy(words[2], words[1]);
-      default -> throw new IllegalStateException("unknown effect in " + LIST + ": " + line);
-    };
+  private static List<Effect> effects(String line, String part) {
+    String own = line.replace("@name@", part);
+    if (own.startsWith("alternative ")) {
+      return alternative(List.of(own.split(" ")));
+    }
+    String[] words = own.split(" ", 5);
+    return List.of(
+        switch (words[0]) {
+          case "folder" -> new Effect.Folder(words[3], mode(words[1]), words[2]);
+          case "file" ->
+              new Effect.File(
+                  words[3], mode(words[1]), words[2], words.length > 4 ? text(words[4]) : "");
+          case "link" -> new Effect.Link(words[1], words[2]);
+          case "copy" -> new Effect.Copy(words[2], words[1]);
+          default -> throw new IllegalStateException("unknown effect in " + LIST + ": " + line);
+        });
+  }
+
+  private static int mode(String octal) {
+    return Integer.parseInt(octal, 8);
+  }
+
+  private static String text(String written) {
+    return written.replace("\\n", "\n").replace("\\t", "\t");
+  }
+
+  /** As update-alternatives writes it where there is no other. */
+  private static List<Effect> alternative(List<String> words) {
+    List<Effect> effects = new ArrayList<>();
+    List<String> heads = new ArrayList<>(List.of("auto", words.get(1)));
+    List<String> paths = new ArrayList<>(List.of(words.get(3), words.get(4)));
+    effects.addAll(links(words.get(1), words.get(2), words.get(3)));
+    for (int i = 5; i + 2 < words.size(); i += 3) {
+      heads.addAll(List.of(words.get(i + 1), words.get(i)));
+      paths.add(words.get(i + 2));
+      effects.addAll(links(words.get(i), words.get(i + 1), words.get(i + 2)));
+    }
+    String text = String.join("\n", heads) + "\n\n" + String.join("\n", paths) + "\n\n";
+    effects.add(new Effect.File(Effect.ALTERNATIVES + words.get(2), 0644, "root:root", text));
+    return effects;
+  }
+
+  private static List<Effect> links(String link, String name, String path) {
+    String middle = "/etc/alternatives/" + name;
+    return List.of(new Effect.Link(link, middle), new Effect.Link(middle, path));
   }
 
   /** Changes when the list does. */

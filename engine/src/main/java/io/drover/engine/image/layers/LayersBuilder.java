@@ -7,6 +7,7 @@ import io.drover.engine.image.ImageConfiguration;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.AptSource;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.UnsuitableRecipeException;
 import io.drover.engine.image.registry.Manifest;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +32,15 @@ public final class LayersBuilder implements ImageBuilder {
   private static final int MOST_LAYERS = 120;
 
   private final Registry registry;
+  private final PackageSupply supply;
   private final Folders folders;
   private final Path work;
   private final BaseSystems bases;
   private boolean cleaned;
 
-  private LayersBuilder(Registry registry, Folders folders, Path work) {
+  private LayersBuilder(Registry registry, PackageSupply supply, Folders folders, Path work) {
     this.registry = registry;
+    this.supply = supply;
     this.folders = folders;
     this.work = work;
     this.bases = new BaseSystems(registry, folders);
@@ -45,11 +49,13 @@ public final class LayersBuilder implements ImageBuilder {
   /**
    * A builder for a registry.
    *
+   * @param supply knows the keys of package sources
    * @param cache folder for what further images use again: package lists, layers of packages
    * @param work folder for files that are needed while an image is built
    */
-  public static LayersBuilder of(Registry registry, Path cache, Path work) {
-    return new LayersBuilder(registry, new Folders(cache.toAbsolutePath()), work.toAbsolutePath());
+  public static LayersBuilder of(Registry registry, PackageSupply supply, Path cache, Path work) {
+    return new LayersBuilder(
+        registry, supply, new Folders(cache.toAbsolutePath()), work.toAbsolutePath());
   }
 
   /**
@@ -129,11 +135,15 @@ public final class LayersBuilder implements ImageBuilder {
       ImageRecipe recipe, BaseSystem base, Path folder, Consumer<String> log)
       throws InterruptedException {
     Path aptFolder = folders.apt().resolve(base.digest().replace(':', '-'));
-    List<AptSource> sources =
-        recipe.installations().stream().flatMap(i -> i.source().stream()).distinct().toList();
+    Set<AptSource> sources = new LinkedHashSet<>();
     Set<String> wanted = new TreeSet<>();
-    recipe.installations().forEach(i -> wanted.addAll(i.packages()));
-    try (Apt apt = Apt.open(aptFolder, base, sources, log)) {
+    for (Installation installation : recipe.installations()) {
+      wanted.addAll(installation.packages());
+      if (installation.source().isPresent()) {
+        sources.add(supply.withArmoredKey(installation.source().get(), folder));
+      }
+    }
+    try (Apt apt = Apt.open(aptFolder, base, List.copyOf(sources), log)) {
       folders.use(aptFolder);
       apt.update();
       List<Candidate> missing = apt.missing(wanted);

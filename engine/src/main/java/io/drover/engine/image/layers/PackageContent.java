@@ -199,7 +199,11 @@ final class PackageContent {
 
   private void add(Effect effect) throws IOException {
     String place = base.tree().resolve(FileTree.plain(effect.path()));
-    if (base.tree().find(place).isPresent() || files.containsKey(place)) {
+    boolean there = base.tree().find(place).isPresent() || files.containsKey(place);
+    if (there && effect.path().startsWith(Effect.ALTERNATIVES)) {
+      throw refused("it is one more alternative for " + place.replaceFirst(".*/", ""));
+    }
+    if (there || filter.excludes(effect.path(), false)) {
       return;
     }
     if (effect instanceof Effect.Folder folder) {
