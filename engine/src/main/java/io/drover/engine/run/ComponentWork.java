@@ -9,6 +9,7 @@ import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.sbom.ImageOrigin.ComponentOrigin;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
@@ -56,6 +57,7 @@ final class ComponentWork {
     Revision revision = sources.resolve(component.source());
     String version = Versions.of(component.version(), revision);
     results.versions().put(component.name(), version);
+    results.origins().put(component.name(), origin(component, revision));
     Optional<Publication> published = packages.find(component.name(), version);
     if (published.isPresent()) {
       log.accept("version %s is published already".formatted(version));
@@ -112,6 +114,14 @@ final class ComponentWork {
         component.build(),
         Optional.empty(),
         log);
+  }
+
+  private ComponentOrigin origin(Component component, Revision revision) {
+    return new ComponentOrigin(
+        component.name(),
+        sources.publicUrl(component.source()),
+        revision.commit(),
+        revision.time());
   }
 
   private Path artifacts(Component component, String version) {

@@ -43,7 +43,9 @@ final class Preflight {
     settings.upTo().ifPresent(name -> preflight.environment("--to", name, environments));
     settings.approved().forEach(name -> preflight.environment("--approve", name, environments));
     configuration.components().forEach(preflight::component);
-    configuration.applications().forEach(preflight::application);
+    configuration
+        .applications()
+        .forEach(a -> preflight.application(a, settings.buildkit().isPresent()));
     if (settings.target() != RunSettings.Target.NONE) {
       configuration.environments().forEach(preflight::tests);
     }
@@ -144,12 +146,13 @@ final class Preflight {
     agent(where, component.agent());
   }
 
-  private void application(Application application) {
+  private void application(Application application, boolean buildkit) {
     String where = "application " + application.name();
     dependencies(where, application.dependencies());
-    if (application.builder() != Application.Builder.AUTO
-        && application.builder() != Application.Builder.BUILDAH) {
-      problems.add("%s: builder %s; buildah is there".formatted(where, application.builder()));
+    if (application.builder() == Application.Builder.BUILDKIT && !buildkit) {
+      problems.add(
+          "%s: builder buildkit needs the address of a daemon: give it with --buildkit or DROVER_BUILDKIT"
+              .formatted(where));
     }
   }
 
