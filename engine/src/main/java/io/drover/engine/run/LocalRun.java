@@ -173,7 +173,6 @@ public final class LocalRun {
     servers.packages(key).deleteUnfinished();
     Images images = Images.of(registry, containers, state.work("images"), state.instance());
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
-    Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
     Agent agent =
         agentKind == AgentKind.PROCESS
@@ -183,6 +182,8 @@ public final class LocalRun {
     Masking masking = new Masking();
     SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
     Secrets secrets = new Secrets(secretFiles);
+    Sources sources =
+        Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT, secretFiles);
     Reports reports = new Reports(logs.resolve("reports"), masking);
     Workspaces workspaces =
         new Workspaces(state, agent, agentKind, settings.target(), reports, masking);
