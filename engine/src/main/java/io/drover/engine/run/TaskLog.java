@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -53,9 +54,19 @@ final class TaskLog implements AutoCloseable, Consumer<String> {
 
   @Override
   public synchronized void accept(String line) {
+    closeEnded();
     streams
         .computeIfAbsent(Thread.currentThread(), thread -> masking.lines(this::write))
         .accept(line);
+  }
+
+  /** What a stream kept back to its end comes before what is said after it. */
+  private void closeEnded() {
+    for (Thread thread : List.copyOf(streams.keySet())) {
+      if (!thread.isAlive()) {
+        streams.remove(thread).close();
+      }
+    }
   }
 
   private void write(String line) {

@@ -50,14 +50,17 @@ final class Automaton {
   private void link() {
     shorter = new int[next.size()];
     depth = new int[next.size()];
+    int[] length = new int[next.size()];
     Queue<Integer> queue = new ArrayDeque<>(List.of(0));
     while (!queue.isEmpty()) {
       int state = queue.remove();
       next.get(state)
           .forEach(
               (c, child) -> {
-                depth[child] = depth[state] + 1;
+                length[child] = length[state] + 1;
                 shorter[child] = state == 0 ? 0 : after(shorter[state], c);
+                boolean goesOn = !next.get(child).isEmpty();
+                depth[child] = goesOn ? length[child] : depth[shorter[child]];
                 if (found.get(child) == null) {
                   found.set(child, found.get(shorter[child]));
                 }
@@ -82,7 +85,7 @@ final class Automaton {
     return found.get(state);
   }
 
-  /** How many of the last characters read may be the beginning of a form. */
+  /** How many of the last characters read may be the beginning of a form that goes on. */
   int depth(int state) {
     return depth[state];
   }

@@ -67,6 +67,20 @@ class TaskLogTest {
   }
 
   @Test
+  void whatAProgramSaidLastComesBeforeWhatIsSaidOfIt() throws Exception {
+    write("open-sesame-forever");
+    try (TaskLog log = log()) {
+      secrets().environment(VARIABLES, "builds", log);
+      Thread program = new Thread(() -> log.accept("please open"));
+      program.start();
+      program.join(10_000);
+      log.accept("line 1 failed");
+    }
+
+    assertThat(followed).containsExactly("please open", "line 1 failed");
+  }
+
+  @Test
   void aSecretThatIsTooShortToBeMaskedIsToldOf() throws IOException {
     write("abc");
     try (TaskLog log = log()) {
