@@ -128,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
       result.writeTo(report);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(ResultTable.of(result));
+    out.print(ResultTable.of(result, configuration.typed()));
     out.flush();
     if (Interruption.isUnderWay()) {
       return Interruption.STATUS;

@@ -27,6 +27,10 @@ public record AgentJob(
     Optional<Network> network,
     Consumer<String> log) {
 
+  /** The shell that people like best of those that an agent has. */
+  static final List<String> SHELL =
+      List.of("sh", "-c", "command -v bash > /dev/null && exec bash; exec sh");
+
   public AgentJob {
     environment = Map.copyOf(environment);
     lines = List.copyOf(lines);

@@ -65,10 +65,17 @@ final class ShellScript {
         result.timedOut()
             ? "was ended after %d s, its time limit".formatted(job.spec().timeout().toSeconds())
             : "ended with status " + result.status();
-    throw new WorkFailedException(
+    int number =
         position()
-            .map(n -> "line %d of %d %s: %s".formatted(n, lines.size(), how, first(n)))
-            .orElse("the shell could not be started: " + result.lastLines(3)));
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "the shell could not be started: " + result.lastLines(3)));
+    String line = lines.get(number - 1);
+    throw new LineFailedException(
+        "line %d of %d %s: %s".formatted(number, lines.size(), how, first(line)),
+        line.strip(),
+        result.status());
   }
 
   private Optional<Integer> position() {
@@ -80,8 +87,8 @@ final class ShellScript {
     }
   }
 
-  private String first(int number) {
-    return lines.get(number - 1).strip().lines().findFirst().orElse("");
+  private static String first(String line) {
+    return line.strip().lines().findFirst().orElse("");
   }
 
   private String text() {

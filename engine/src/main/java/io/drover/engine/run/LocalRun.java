@@ -36,6 +36,8 @@ import io.drover.engine.run.RunSettings.Target;
 import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.run.local.Tools;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,15 +181,20 @@ public final class LocalRun {
     PackageSupply supply = PackageSupply.of(System.getenv());
     Images images = images(containers, registry, supply);
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
-    Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
     Agent agent =
         agentKind == AgentKind.PROCESS
             ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
             : new PodmanAgent(
                 containers, new AgentImages(images, runtimes, supply, project), state.instance());
-    Secrets secrets = new Secrets(state.secrets());
-    Reports reports = new Reports(logs.resolve("reports"));
+    Masking masking = new Masking();
+    SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
+    Secrets secrets = new Secrets(secretFiles);
+    Sources sources =
+        Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT, secretFiles);
+    Reports reports = new Reports(logs.resolve("reports"), masking);
+    Workspaces workspaces =
+        new Workspaces(state, agent, agentKind, settings.target(), reports, masking);
     Results results = new Results();
     boolean inCluster = settings.target() == Target.KUBERNETES;
     io.drover.engine.deploy.Target target =
@@ -202,21 +209,20 @@ public final class LocalRun {
         configuration,
         servers,
         key,
-        new ComponentWork(project, state, sources, agent, secrets, reports, results),
+        new ComponentWork(project, state, sources, workspaces, secrets, results),
         new ImageWork(project, images, runtimes, supply, key, results),
         new EnvironmentWork(
             configuration,
             settings,
             agentKind == AgentKind.PODMAN,
-            state,
             sources,
-            agent,
+            workspaces,
             target,
             new Releases(releases, Actor.of(System.getenv()), change -> {}),
             secrets,
-            reports,
             results,
             listener),
+        masking,
         logs,
         listener);
   }
