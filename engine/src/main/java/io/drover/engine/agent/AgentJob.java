@@ -15,6 +15,8 @@ import java.util.function.Consumer;
  * @param folder the job's own folder, with the sources in {@link #workspace()}
  * @param environment variables of the lines, secrets included
  * @param lines shell lines, each run in a shell of its own, until one fails
+ * @param results patterns of the files, relative to {@link #workspace()}, that are wanted when the
+ *     lines are done; an agent elsewhere brings back no others, and of lines that failed everything
  * @param network the network that the lines must be in; empty: any
  * @param log takes every line of output
  */
@@ -24,12 +26,14 @@ public record AgentJob(
     Path folder,
     Map<String, String> environment,
     List<String> lines,
+    List<String> results,
     Optional<Network> network,
     Consumer<String> log) {
 
   public AgentJob {
     environment = Map.copyOf(environment);
     lines = List.copyOf(lines);
+    results = List.copyOf(results);
   }
 
   /**
@@ -50,7 +54,7 @@ public record AgentJob(
   }
 
   /** The folder with Drover's own files for the job, beside the workspace to keep that clean. */
-  Path control() {
+  public Path control() {
     return folder.resolve("control");
   }
 }

@@ -110,6 +110,7 @@ final class ComponentWork {
         folder,
         environment,
         component.build(),
+        Reports.patterns(component.artifacts(), component.reports()),
         Optional.empty(),
         log);
   }

@@ -24,6 +24,7 @@ import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -132,6 +133,7 @@ final class EnvironmentWork {
               folder,
               variables,
               test.commands(),
+              Reports.patterns(List.of(), test.reports()),
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               log);
       sources.checkOut(test.source(), revision, Trees.make(job.workspace()));

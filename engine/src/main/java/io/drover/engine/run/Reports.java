@@ -6,6 +6,7 @@ import io.drover.engine.report.JUnitSummary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Test reports of a run's tasks, kept beside the logs. */
 final class Reports {
@@ -34,11 +35,18 @@ final class Reports {
     return JUnitSummary.of(junit).words();
   }
 
+  /** Patterns of all files that are wanted of a workspace: artifacts and reports. */
+  static List<String> patterns(List<String> artifacts, List<Report> reports) {
+    return Stream.concat(artifacts.stream(), reports.stream().map(Reports::pattern)).toList();
+  }
+
   private static List<Path> files(Report report, Path workspace) {
-    if (report instanceof Report.JUnit xml) {
-      return Trees.glob(workspace, xml.glob());
-    }
-    Report.Html html = (Report.Html) report;
-    return Trees.glob(workspace, html.folder() + "/**");
+    return Trees.glob(workspace, pattern(report));
+  }
+
+  private static String pattern(Report report) {
+    return report instanceof Report.JUnit xml
+        ? xml.glob()
+        : ((Report.Html) report).folder() + "/**";
   }
 }

@@ -128,6 +128,7 @@ class ProcessAgentTest {
                 folder.resolve("job"),
                 Map.of("NAME", "value"),
                 List.of(lines),
+                List.of(),
                 Optional.empty(),
                 log::add));
   }
