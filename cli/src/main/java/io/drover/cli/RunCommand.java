@@ -1,6 +1,8 @@
 package io.drover.cli;
 
 import io.drover.config.model.Configuration;
+import io.drover.config.tree.Value.Fields;
+import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.deploy.cluster.ApplySettings;
 import io.drover.engine.deploy.cluster.DeploySettings;
 import io.drover.engine.kubernetes.ManifestSettings;
@@ -58,10 +60,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--agent",
-      paramLabel = "podman|process",
+      paramLabel = "podman|process|kubernetes",
       description =
-          "Where components are built and tests run: in containers (default, where podman works), or"
-              + " on this machine.")
+          "Where components are built and tests run: in containers (default, where podman works), on"
+              + " this machine, or in pods of a cluster.")
   private AgentKind agent;
 
   @Option(
@@ -97,13 +99,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkParallel();
-    Optional<ManifestSettings> manifests =
-        clusterSettings.readOrComplain(spec.commandLine().getErr());
+    Optional<Fields> written = clusterSettings.fieldsOrComplain(spec.commandLine().getErr());
     Optional<Configuration> read = configuration.readOrComplain(spec.commandLine().getErr());
-    if (read.isEmpty() || manifests.isEmpty()) {
+    if (read.isEmpty() || written.isEmpty()) {
       return 1;
     }
-    RunSettings settings = settings(manifests.get());
+    RunSettings settings = settings(written.get());
     RunReport result;
     try (RunView view = view()) {
       LocalRun run =
@@ -134,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunSettings settings(ManifestSettings manifests) {
+  private RunSettings settings(Fields written) {
     return new RunSettings(
         Optional.ofNullable(to),
         target,
@@ -145,7 +146,9 @@ final class RunCommand implements Callable<Integer> {
         parallel,
         Optional.ofNullable(registry),
         new KubernetesSettings(
-            access.access(), new DeploySettings(manifests, ApplySettings.DEFAULT, true)));
+            access.access(),
+            new DeploySettings(ManifestSettings.of(written), ApplySettings.DEFAULT, true),
+            AgentSettings.of(written)));
   }
 
   private RunView view() {

@@ -1,6 +1,7 @@
 package io.drover.engine.agent;
 
 import io.drover.config.model.AgentSpec;
+import io.drover.config.model.EnvironmentTest.Placement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param lines shell lines, each run in a shell of its own, until one fails
  * @param results patterns of the files, relative to {@link #workspace()}, that are wanted when the
  *     lines are done; an agent elsewhere brings back no others, and of lines that failed everything
+ * @param placement where a pod of it may run
  * @param network the network that the lines must be in; empty: any
  * @param log takes every line of output
  */
@@ -27,6 +29,7 @@ public record AgentJob(
     Map<String, String> environment,
     List<String> lines,
     List<String> results,
+    Placement placement,
     Optional<Network> network,
     Consumer<String> log) {
 

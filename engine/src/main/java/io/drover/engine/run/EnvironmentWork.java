@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final boolean inContainers;
+  private final Reach.From from;
   private final StateFolder state;
   private final Sources sources;
   private final Agent agent;
@@ -49,7 +49,7 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      boolean inContainers,
+      Reach.From from,
       StateFolder state,
       Sources sources,
       Agent agent,
@@ -61,7 +61,7 @@ final class EnvironmentWork {
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.inContainers = inContainers;
+    this.from = from;
     this.state = state;
     this.sources = sources;
     this.agent = agent;
@@ -123,7 +123,7 @@ final class EnvironmentWork {
         new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
     variables.put("DROVER_PROJECT", configuration.project());
     String summary = "";
-    try (Reach reach = target.reach(environment.name(), inContainers)) {
+    try (Reach reach = target.reach(environment.name(), from)) {
       variables.putAll(
           TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
       AgentJob job =
@@ -134,6 +134,7 @@ final class EnvironmentWork {
               variables,
               test.commands(),
               Reports.patterns(List.of(), test.reports()),
+              test.placement(),
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               log);
       sources.checkOut(test.source(), revision, Trees.make(job.workspace()));

@@ -7,6 +7,7 @@ import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.PodmanAgent;
 import io.drover.engine.agent.ProcessAgent;
+import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
@@ -42,6 +43,7 @@ import java.util.Map;
 public final class LocalRun {
   private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final String PROXY_BASE = "debian:12";
+  private static final String HELPER_BASE = "debian:12";
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -91,13 +93,15 @@ public final class LocalRun {
         PodmanAgent.removeLeftovers(containers, state.instance());
       }
       Images.removeLeftovers(containers, state.instance());
+      AgentPodsNote.of(state).removeLeftovers(configuration.project(), listener::notice);
       ProcessAgent.endLeftovers(state.processes());
       LocalServers servers =
           new LocalServers(
               configuration.project(), state.servers(), settings.registry(), listener::notice);
-      try (Clusters clusters = clusters(plan)) {
+      try (Clusters clusters = clusters(plan);
+          AgentPods pods = agentPods(clusters)) {
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
-        PlanRunner.Work work = work(containers, servers, clusters, logs);
+        PlanRunner.Work work = work(containers, servers, clusters, pods, logs);
         listener.started(plan, logs);
         PlanRunner runner = new PlanRunner(plan, work, listener, settings.parallel());
         Map<String, TaskResult> results = runner.run();
@@ -162,7 +166,7 @@ public final class LocalRun {
   }
 
   private PlanRunner.Work work(
-      Containers containers, LocalServers servers, Clusters clusters, Path logs)
+      Containers containers, LocalServers servers, Clusters clusters, AgentPods pods, Path logs)
       throws InterruptedException {
     String project = configuration.project();
     Registry registry = servers.registry();
@@ -173,11 +177,13 @@ public final class LocalRun {
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
+    AgentImages agentImages = new AgentImages(images, runtimes, project);
     Agent agent =
-        agentKind == AgentKind.PROCESS
-            ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
-            : new PodmanAgent(
-                containers, new AgentImages(images, runtimes, project), state.instance());
+        switch (agentKind) {
+          case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
+          case PODMAN -> new PodmanAgent(containers, agentImages, state.instance());
+          case KUBERNETES -> pods.agent(agentImages, log -> runtimes.ensure(HELPER_BASE, log));
+        };
     Secrets secrets = new Secrets(state.secrets());
     Reports reports = new Reports(logs.resolve("reports"));
     Results results = new Results();
@@ -199,7 +205,7 @@ public final class LocalRun {
         new EnvironmentWork(
             configuration,
             settings,
-            agentKind == AgentKind.PODMAN,
+            from(agentKind),
             state,
             sources,
             agent,
@@ -211,6 +217,21 @@ public final class LocalRun {
             listener),
         logs,
         listener);
+  }
+
+  private static Reach.From from(AgentKind kind) {
+    return switch (kind) {
+      case PROCESS -> Reach.From.MACHINE;
+      case PODMAN -> Reach.From.CONTAINER;
+      case KUBERNETES -> Reach.From.POD;
+    };
+  }
+
+  /** Begun before anything is built, too. */
+  private AgentPods agentPods(Clusters clusters) throws InterruptedException {
+    return settings.hasAgentPods()
+        ? AgentPods.begin(clusters, configuration.project(), settings, state, listener::notice)
+        : AgentPods.none();
   }
 
   private ProxyImage proxy(Images images, RuntimeImages runtimes) {

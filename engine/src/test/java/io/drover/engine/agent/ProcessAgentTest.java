@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.DependencyType;
+import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Command;
@@ -129,6 +130,7 @@ class ProcessAgentTest {
                 Map.of("NAME", "value"),
                 List.of(lines),
                 List.of(),
+                Placement.ANYWHERE,
                 Optional.empty(),
                 log::add));
   }
