@@ -5,6 +5,7 @@ import io.drover.aptly.Publication;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.Component;
 import io.drover.config.model.ComponentType;
+import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.file.Trees;
@@ -124,6 +125,8 @@ final class ComponentWork {
         workspaces.folder(jobName(component)),
         environment,
         component.build(),
+        Reports.patterns(component.artifacts(), component.reports()),
+        Placement.ANYWHERE,
         Optional.empty(),
         log);
   }

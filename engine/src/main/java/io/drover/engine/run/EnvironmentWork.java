@@ -20,6 +20,7 @@ import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final boolean inContainers;
+  private final Reach.From from;
   private final Sources sources;
   private final Workspaces workspaces;
   private final Target target;
@@ -42,7 +43,7 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      boolean inContainers,
+      Reach.From from,
       Sources sources,
       Workspaces workspaces,
       Target target,
@@ -52,7 +53,7 @@ final class EnvironmentWork {
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.inContainers = inContainers;
+    this.from = from;
     this.sources = sources;
     this.workspaces = workspaces;
     this.target = target;
@@ -115,7 +116,7 @@ final class EnvironmentWork {
     Map<String, String> variables =
         new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
     variables.put("DROVER_PROJECT", configuration.project());
-    try (Reach reach = target.reach(environment.name(), inContainers)) {
+    try (Reach reach = target.reach(environment.name(), from)) {
       variables.putAll(
           TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
       AgentJob job =
@@ -125,6 +126,8 @@ final class EnvironmentWork {
               workspaces.folder(name),
               variables,
               test.commands(),
+              Reports.patterns(List.of(), test.reports()),
+              test.placement(),
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               log);
       TaskResult result =

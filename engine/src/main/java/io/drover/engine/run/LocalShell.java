@@ -121,11 +121,12 @@ public final class LocalShell {
     }
     var registry = servers.registry();
     PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images =
-        Images.of(registry, containers, supply, state.work("images"), state.instance());
+    Images images = Images.of(registry, containers, supply, state.work("images"), state.instance());
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     return new PodmanAgent(
-        containers, new AgentImages(images, runtimes, supply, configuration.project()), state.instance());
+        containers,
+        new AgentImages(images, runtimes, supply, configuration.project()),
+        state.instance());
   }
 
   private int inBuild(
@@ -159,9 +160,11 @@ public final class LocalShell {
             .findFirst()
             .orElseThrow();
     Map<String, String> variables = variables(kept, test.env(), environment.name());
-    boolean inContainers = kept.agent() != RunSettings.AgentKind.PROCESS;
+    // What a pod left is looked at in a container of the same image.
+    Reach.From from =
+        kept.agent() == RunSettings.AgentKind.PROCESS ? Reach.From.MACHINE : Reach.From.CONTAINER;
     try (Clusters clusters = new Clusters(access, notice);
-        Reach reach = target(kept, containers, clusters).reach(environment.name(), inContainers)) {
+        Reach reach = target(kept, containers, clusters).reach(environment.name(), from)) {
       variables.putAll(
           TestVariables.of(
               environment.name(), variables.getOrDefault(TestVariables.RELEASE, ""), reach.urls()));
@@ -217,6 +220,8 @@ public final class LocalShell {
               state.work(name),
               variables,
               lines,
+              List.of(),
+              EnvironmentTest.Placement.ANYWHERE,
               network,
               line -> {
                 synchronized (masked) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Test reports of a run's tasks, kept beside the logs, secrets masked. */
 final class Reports {
@@ -64,6 +65,11 @@ final class Reports {
       }
     }
     return kept;
+  }
+
+  /** Patterns of all files that are wanted of a workspace: artifacts and reports. */
+  static List<String> patterns(List<String> artifacts, List<Report> reports) {
+    return Stream.concat(artifacts.stream(), reports.stream().map(Reports::glob)).toList();
   }
 
   private static String glob(Report report) {

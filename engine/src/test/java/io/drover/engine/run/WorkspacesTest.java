@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.config.model.AgentSpec;
+import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.EnvironmentVariable;
 import io.drover.config.model.Report;
 import io.drover.config.model.Resources;
@@ -64,6 +65,8 @@ class WorkspacesTest {
             workspaces.folder("build-" + name),
             Map.of("TOKEN", "hunter2", "COLOUR", "blue"),
             List.of(lines),
+            List.of(),
+            EnvironmentTest.Placement.ANYWHERE,
             Optional.empty(),
             line -> {});
     return workspaces.run(
