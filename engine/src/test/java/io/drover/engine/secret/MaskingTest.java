@@ -21,6 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
@@ -78,7 +79,7 @@ class MaskingTest {
     private static String xml(String value) {
       try {
         StringWriter text = new StringWriter();
-        XMLStreamWriter writer = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+        XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
         writer.writeCharacters(value);
         writer.close();
         return text.toString();
@@ -161,9 +162,11 @@ class MaskingTest {
     assertThat(middle.length()).isLessThan(way.name().matches(".*(URL|FORM).*") ? 21 : 12);
   }
 
+  /** None of these letters is in the Base64 of digits, which might be kept back as a beginning. */
   @Property(tries = 300)
   void aTextWithoutValuesStaysAsItIsAndIsNotKeptBack(
-      @ForAll @AlphaChars String text, @ForAll @NumericChars @StringLength(min = 4) String value) {
+      @ForAll @CharRange(from = 'p', to = 's') String text,
+      @ForAll @NumericChars @StringLength(min = 4) String value) {
     Masking masking = hiding(value);
     assertThat(masking.mask(text)).isEqualTo(text);
     List<String> seen = new ArrayList<>();
