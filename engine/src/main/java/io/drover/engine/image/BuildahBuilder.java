@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -83,19 +84,28 @@ final class BuildahBuilder implements ImageBuilder {
       run.addAll(List.of("--volume", supplies + ":" + PackageSupply.MOUNTED + ":ro"));
       run.addAll(List.of("--", container));
       run.addAll(supply.provide(installation, supplies));
-      log.accept(
-          "+ %s %s"
-              .formatted(verb(installation.manager()), String.join(" ", installation.packages())));
+      log.accept("+ " + words(installation));
       containers
           .buildah(run)
           .timeout(INSTALL_TIMEOUT)
           .onLine(line -> log.accept(supply.masked(line)))
-          .check("install " + String.join(", ", installation.packages()));
+          .check("install " + String.join(", ", names(installation)));
     } catch (WorkFailedException e) {
       throw new WorkFailedException(supply.masked(e.getMessage()), e.getCause());
     } finally {
       Trees.delete(supplies);
     }
+  }
+
+  private static List<String> names(Installation installation) {
+    return installation.packages().isEmpty()
+        ? List.of(installation.manager().name().toLowerCase(Locale.ROOT))
+        : installation.packages();
+  }
+
+  private static String words(Installation installation) {
+    String verb = installation.packages().isEmpty() ? "provide" : verb(installation.manager());
+    return verb + " " + String.join(" ", names(installation));
   }
 
   private static String verb(Installation.Manager manager) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param manager who installs
  * @param packages the packages as that manager takes them, see {@link PackageArguments}; sorted, as
- *     their order means nothing. Of files: the names of the packages in them
+ *     their order means nothing. Of files: the names of the packages in them. None: the package
+ *     manager itself
  * @param contents what decides the result beside the packages' names and versions: digests of
  *     packages of our own and of files, the repository that packages come from
  * @param source where the packages come from, beside the base's own sources; only for apt
@@ -31,6 +32,11 @@ public record Installation(
   /** Packages from where the base, or the platform, has them from. */
   public static Installation of(Manager manager, List<String> packages) {
     return new Installation(manager, packages, List.of(), Optional.empty(), List.of());
+  }
+
+  /** The package manager itself, where the base lacks it; has no packages. */
+  static Installation itself(Manager manager) {
+    return of(manager, List.of());
   }
 
   /** Debian packages from one more source, of which the contents say what is in it. */
