@@ -127,8 +127,7 @@ public final class Trees {
    * @throws WorkFailedException if the folder cannot be read
    */
   public static List<Path> glob(Path folder, String glob) {
-    String pattern = glob.startsWith("./") ? glob.substring(2) : glob;
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    PathMatcher matcher = matcher(glob);
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
@@ -138,6 +137,12 @@ public final class Trees {
     } catch (IOException | java.io.UncheckedIOException e) {
       throw new WorkFailedException("could not read %s: %s".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  /** What {@link #glob} goes by. */
+  public static PathMatcher matcher(String glob) {
+    String pattern = glob.startsWith("./") ? glob.substring(2) : glob;
+    return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
   }
 
   /** An I/O error in words; Java's own text is often only the file's name. */

@@ -129,6 +129,19 @@ public final class PackageSupply {
     return words;
   }
 
+  /**
+   * A source whose key is an armored one, wherever it had to come from.
+   *
+   * @param work folder for files that are deleted again
+   * @throws WorkFailedException if the key cannot be had
+   */
+  public AptSource withArmoredKey(AptSource source, Path work) throws InterruptedException {
+    return source.key().isEmpty()
+        ? source
+        : new AptSource(
+            source.deb822(), Optional.of(keys.armored(source.key().get(), Trees.make(work))));
+  }
+
   /** A text without the credentials of the platform's settings. */
   String masked(String text) {
     return settings.masked(text);

@@ -26,6 +26,7 @@ class PreflightTest {
           Set.of(),
           1,
           Optional.empty(),
+          Optional.empty(),
           RunSettings.KubernetesSettings.DEFAULT);
 
   @TempDir private Path folder;
@@ -47,6 +48,24 @@ class PreflightTest {
         "project: shop\nenvironments:\n- name: dev\n" + environment.indent(2));
     Preflight.check(
         ConfigurationReader.read(folder).configuration().orElseThrow(), SETTINGS, notices::add);
+  }
+
+  @Test
+  void buildkitNeedsAnAddress() throws IOException {
+    Files.writeString(folder.resolve("build.yaml"), "project: shop\ncomponents: []\n");
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "project: shop\napplications: [{name: a, runtime: x, builder: buildkit}]\n");
+    Files.writeString(folder.resolve("environments.yaml"), "project: shop\nenvironments: []\n");
+
+    assertThatThrownBy(
+            () ->
+                Preflight.check(
+                    ConfigurationReader.read(folder).configuration().orElseThrow(),
+                    SETTINGS,
+                    notices::add))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("application a: builder buildkit needs the address of a daemon");
   }
 
   @Test

@@ -38,9 +38,13 @@ public final class RegistryClient {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Transport transport;
+  private final String address;
+  private final AuthFiles logins;
 
-  private RegistryClient(Transport transport) {
-    this.transport = transport;
+  private RegistryClient(String address, RegistryAccess access) {
+    this.transport = new Transport(address, access);
+    this.address = address;
+    this.logins = new AuthFiles(access);
   }
 
   /**
@@ -52,7 +56,7 @@ public final class RegistryClient {
    * @throws WorkFailedException if a certificate cannot be read
    */
   public static RegistryClient of(String address, RegistryAccess access) {
-    return new RegistryClient(new Transport(address, access));
+    return new RegistryClient(address, access);
   }
 
   /**
@@ -63,6 +67,17 @@ public final class RegistryClient {
   public void check() throws InterruptedException {
     Call call = Call.of("use the registry", "GET", transport.uri(""), "");
     retrying(() -> drained(transport.send(call, Set.of(200))));
+  }
+
+  /**
+   * The login with which this client would come, for programs that look for it elsewhere.
+   *
+   * @param path the repository's path in the registry
+   * @return empty where there is none
+   * @throws WorkFailedException if a file with logins, or a helper, is broken
+   */
+  public Optional<Login> login(String path) throws InterruptedException {
+    return logins.find(address, path);
   }
 
   /**
@@ -117,15 +132,30 @@ public final class RegistryClient {
    * Stores a manifest.
    *
    * @param reference a tag, or the manifest's digest
+   * @return whether the registry will itself tell that this manifest is attached to its subject
    * @throws WorkFailedException if the registry fails or refuses it
    */
-  public void putManifest(String path, String reference, Manifest manifest)
+  public boolean putManifest(String path, String reference, Manifest manifest)
       throws InterruptedException {
     Call call =
         manifestCall("store", "PUT", path, reference)
             .with("Content-Type", manifest.mediaType())
             .sending(() -> BodyPublishers.ofString(manifest.text()), Call.SHORT);
-    retrying(() -> drained(transport.send(call, Set.of(201))));
+    return retrying(() -> drained(transport.send(call, Set.of(201))))
+        .headers()
+        .firstValue("OCI-Subject")
+        .isPresent();
+  }
+
+  /**
+   * Deletes a manifest with its tags, where the registry lets one; its blobs are the registry's
+   * business.
+   *
+   * @throws WorkFailedException if the registry fails
+   */
+  public void deleteManifest(String path, String digest) throws InterruptedException {
+    Call call = manifestCall("delete", "DELETE", path, digest);
+    retrying(() -> drained(transport.send(call, Set.of(202, 400, 403, 404, 405))));
   }
 
   /**
