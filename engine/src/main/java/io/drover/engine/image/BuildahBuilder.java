@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -89,7 +88,7 @@ final class BuildahBuilder implements ImageBuilder {
           .buildah(run)
           .timeout(INSTALL_TIMEOUT)
           .onLine(line -> log.accept(supply.masked(line)))
-          .check("install " + String.join(", ", names(installation)));
+          .check("install " + String.join(", ", installation.names()));
     } catch (WorkFailedException e) {
       throw new WorkFailedException(supply.masked(e.getMessage()), e.getCause());
     } finally {
@@ -97,15 +96,9 @@ final class BuildahBuilder implements ImageBuilder {
     }
   }
 
-  private static List<String> names(Installation installation) {
-    return installation.packages().isEmpty()
-        ? List.of(installation.manager().name().toLowerCase(Locale.ROOT))
-        : installation.packages();
-  }
-
   private static String words(Installation installation) {
     String verb = installation.packages().isEmpty() ? "provide" : verb(installation.manager());
-    return verb + " " + String.join(" ", names(installation));
+    return verb + " " + String.join(" ", installation.names());
   }
 
   private static String verb(Installation.Manager manager) {

@@ -2,6 +2,7 @@ package io.drover.engine.image;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,11 @@ public record Installation(
         files.stream().map(PackageFile::sha256).toList(),
         Optional.empty(),
         files);
+  }
+
+  /** What is installed, for people: the packages, or the package manager. */
+  public List<String> names() {
+    return packages.isEmpty() ? List.of(manager.name().toLowerCase(Locale.ROOT)) : packages;
   }
 
   /** Who installs. Where the base lacks pip, gem or npm, apt or apk installs it. */

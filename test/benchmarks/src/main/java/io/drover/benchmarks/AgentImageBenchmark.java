@@ -3,6 +3,7 @@ package io.drover.benchmarks;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.DependencyType;
+import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.AgentJob;
@@ -109,7 +110,16 @@ final class AgentImageBenchmark {
     Trees.make(job.resolve("workspace"));
     long start = System.nanoTime();
     agent.run(
-        new AgentJob("bench", spec, job, Map.of(), List.of(line), Optional.empty(), text -> {}));
+        new AgentJob(
+            "bench",
+            spec,
+            job,
+            Map.of(),
+            List.of(line),
+            List.of(),
+            Placement.ANYWHERE,
+            Optional.empty(),
+            text -> {}));
     return (System.nanoTime() - start) / 1e6;
   }
 
