@@ -53,7 +53,7 @@ final class BuildContext {
       write(supplies.resolve(WORDS), String.join("\0", words) + "\0");
       String mounted = PackageSupply.MOUNTED;
       dockerfile.append(INSTALL.formatted(name, mounted, mounted, WORDS));
-      log.accept("+ install " + String.join(" ", installation.packages()));
+      log.accept("+ install " + String.join(" ", installation.names()));
     }
     write(folder.resolve("Dockerfile"), dockerfile.toString());
   }

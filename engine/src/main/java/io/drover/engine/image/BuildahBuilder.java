@@ -83,19 +83,22 @@ final class BuildahBuilder implements ImageBuilder {
       run.addAll(List.of("--volume", supplies + ":" + PackageSupply.MOUNTED + ":ro"));
       run.addAll(List.of("--", container));
       run.addAll(supply.provide(installation, supplies));
-      log.accept(
-          "+ %s %s"
-              .formatted(verb(installation.manager()), String.join(" ", installation.packages())));
+      log.accept("+ " + words(installation));
       containers
           .buildah(run)
           .timeout(INSTALL_TIMEOUT)
           .onLine(line -> log.accept(supply.masked(line)))
-          .check("install " + String.join(", ", installation.packages()));
+          .check("install " + String.join(", ", installation.names()));
     } catch (WorkFailedException e) {
       throw new WorkFailedException(supply.masked(e.getMessage()), e.getCause());
     } finally {
       Trees.delete(supplies);
     }
+  }
+
+  private static String words(Installation installation) {
+    String verb = installation.packages().isEmpty() ? "provide" : verb(installation.manager());
+    return verb + " " + String.join(" ", installation.names());
   }
 
   private static String verb(Installation.Manager manager) {

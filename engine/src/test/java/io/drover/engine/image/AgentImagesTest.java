@@ -31,7 +31,9 @@ class AgentImagesTest {
 
   @AfterAll
   static void close() throws Exception {
-    workshop.close();
+    if (workshop != null) {
+      workshop.close();
+    }
   }
 
   @Test

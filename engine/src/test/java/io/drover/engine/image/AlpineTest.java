@@ -89,7 +89,7 @@ class AlpineTest {
         workshop.agent(BASE, Map.of(), of(APK_PACKAGE, "tool"), of(NPM_PACKAGE, "semver", "7"));
 
     assertThat(workshop.installations())
-        .containsExactly("+ apk add tool", "+ npm install --global semver@7");
+        .containsExactly("+ apk add tool", "+ provide npm", "+ npm install --global semver@7");
     assertThat(workshop.run(image, "tool; cat /asked"))
         .isEqualTo(
             "1.20.0\nnpm install --global --no-audit --no-fund --no-update-notifier semver@7");

@@ -95,9 +95,9 @@ public final class LayersBuilder implements ImageBuilder {
     for (Installation installation : recipe.installations()) {
       if (installation.manager() != Installation.Manager.APT) {
         throw new UnsuitableRecipeException(
-            "%s are no Debian packages: %s"
+            "%s: needs %s, and layers are made of Debian packages alone"
                 .formatted(
-                    String.join(", ", installation.packages()),
+                    String.join(", ", installation.names()),
                     installation.manager().name().toLowerCase(java.util.Locale.ROOT)));
       }
       if (!installation.files().isEmpty()) {
