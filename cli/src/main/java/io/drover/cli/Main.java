@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       PromoteCommand.class,
       RbacCommand.class,
+      ImageCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
       HelpCommand.class
