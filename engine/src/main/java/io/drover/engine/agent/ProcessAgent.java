@@ -66,6 +66,17 @@ public final class ProcessAgent implements Agent {
     }
   }
 
+  @Override
+  public int open(AgentJob job) throws InterruptedException {
+    packages.provide(job.spec().dependencies(), job.log());
+    return Command.of(AgentJob.SHELL)
+        .in(job.workspace())
+        .withCleanEnvironment()
+        .with(environment(job))
+        .with("TERM", System.getenv().getOrDefault("TERM", "dumb"))
+        .runOnTerminal();
+  }
+
   /**
    * Ends the processes that a killed Drover left running.
    *

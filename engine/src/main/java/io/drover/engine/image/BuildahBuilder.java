@@ -36,7 +36,7 @@ final class BuildahBuilder implements ImageBuilder {
   public String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
       throws InterruptedException {
     String container = prefix(instance) + recipe.contentKey();
-    Path folder = Trees.fresh(work.resolve(container));
+    Path folder = Trees.freshPrivate(work.resolve(container));
     remove(container);
     try {
       containers
@@ -105,6 +105,7 @@ final class BuildahBuilder implements ImageBuilder {
       case PIP -> "pip install";
       case GEM -> "gem install";
       case NPM -> "npm install --global";
+      case CERTIFICATES -> "trust";
     };
   }
 

@@ -111,6 +111,11 @@ public record ImageRecipe(
     public static final Settings NONE =
         new Settings(List.of(), Map.of(), Optional.empty(), List.of(), Map.of());
 
+    /** The base's own settings with variables. */
+    public static Settings of(Map<String, String> env) {
+      return new Settings(List.of(), env, Optional.empty(), List.of(), Map.of());
+    }
+
     public Settings {
       command = List.copyOf(command);
       env = Map.copyOf(env);

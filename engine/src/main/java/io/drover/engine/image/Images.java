@@ -2,6 +2,7 @@ package io.drover.engine.image;
 
 import io.drover.config.model.Application.Builder;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Containers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,11 +36,13 @@ public final class Images {
    * Images of a registry, built by buildah.
    *
    * @param supply what installations need from outside of the base
-   * @param work folder for files that are needed while an image is built
+   * @param work folder for files that are needed while an image is built; what a killed Drover left
+   *     in it is deleted
    * @param instance tells the working containers of this Drover from those of others on the machine
    */
   public static Images of(
       Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
+    Trees.fresh(work);
     ImageBuilder buildah = new BuildahBuilder(containers, supply, work, instance);
     return new Images(registry, containers, Map.of(Builder.BUILDAH, buildah));
   }

@@ -48,13 +48,15 @@ public record Installation(
         files);
   }
 
-  /** A package manager. Where the base lacks one of the last three, apt or apk installs it. */
+  /** Who installs. Where the base lacks pip, gem or npm, apt or apk installs it. */
   public enum Manager {
     APT,
     APK,
     PIP,
     GEM,
-    NPM
+    NPM,
+    /** No packages: the certificates of the platform's own authorities become trusted. */
+    CERTIFICATES
   }
 
   /**

@@ -4,6 +4,7 @@ import io.drover.config.model.Dependency;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.Installation.AptSource;
+import io.drover.engine.image.Installation.Manager;
 import io.drover.engine.image.Installation.PackageFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,9 @@ public final class PackageSupply {
    */
   static final String MOUNTED = "/mnt";
 
+  /** All certificates in one file, in Debian, Ubuntu and Alpine. */
+  private static final String TRUSTED = "/etc/ssl/certs/ca-certificates.crt";
+
   private static final String SCRIPT = script();
 
   private final PlatformSettings settings;
@@ -50,6 +54,33 @@ public final class PackageSupply {
    */
   public static PackageSupply of(Map<String, String> environment) {
     return new PackageSupply(PlatformSettings.of(environment), new Downloads());
+  }
+
+  /**
+   * The certificates of the platform's own authorities, to be trusted by all that runs in an image;
+   * empty if it has none. {@link #certificateVariables} go with it.
+   */
+  public Optional<Installation> certificates() {
+    return settings
+        .certificates()
+        .map(
+            pem ->
+                new Installation(
+                    Manager.CERTIFICATES,
+                    List.of("the platform's certificates"),
+                    List.of(pem),
+                    Optional.empty(),
+                    List.of()));
+  }
+
+  /** Variables for programs that do not look at the system's certificates by themselves. */
+  public Map<String, String> certificateVariables() {
+    return settings.certificates().isEmpty()
+        ? Map.of()
+        : Map.of(
+            "NODE_EXTRA_CA_CERTS", TRUSTED,
+            "REQUESTS_CA_BUNDLE", TRUSTED,
+            "SSL_CERT_FILE", TRUSTED);
   }
 
   /**

@@ -26,7 +26,11 @@ import java.util.function.Consumer;
 final class Preflight {
   private final List<String> problems = new ArrayList<>();
 
-  private Preflight() {}
+  private final RunSettings settings;
+
+  private Preflight(RunSettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * Checks all of a configuration.
@@ -35,7 +39,7 @@ final class Preflight {
    * @throws WorkFailedException if something cannot be done; names all of it
    */
   static void check(Configuration configuration, RunSettings settings, Consumer<String> notices) {
-    Preflight preflight = new Preflight();
+    Preflight preflight = new Preflight(settings);
     Set<String> environments =
         configuration.environments().stream()
             .map(Environment::name)
@@ -52,9 +56,15 @@ final class Preflight {
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration.environments().forEach(preflight::services);
     }
-    if (settings.target() == RunSettings.Target.KUBERNETES && settings.registry().isEmpty()) {
+    boolean inCluster =
+        settings.target() == RunSettings.Target.KUBERNETES || settings.hasAgentPods();
+    if (inCluster && settings.registry().isEmpty()) {
       throw new WorkFailedException(
           "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
+    }
+    if (settings.hasAgentPods() && settings.target() == RunSettings.Target.PODMAN) {
+      throw new WorkFailedException(
+          "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
     }
     if (!preflight.problems.isEmpty()) {
       throw new WorkFailedException(
@@ -159,16 +169,29 @@ final class Preflight {
   private void tests(Environment environment) {
     for (EnvironmentTest test : environment.tests()) {
       String where = "test %s/%s".formatted(environment.name(), test.name());
-      if (test.type() != EnvironmentTest.Type.SHELL) {
+      boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
+      if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
         problems.add(where + ": only tests of type shell are run");
+      }
+      if (settings.hasAgentPods() && isElsewhere(environment)) {
+        problems.add(where + ": its environment is in another cluster than the agents");
       }
       agent(where, test.agent());
     }
   }
 
+  private boolean isElsewhere(Environment environment) {
+    return environment.cluster().isPresent() && settings.kubernetes().access().context().isEmpty();
+  }
+
   private void agent(String where, AgentSpec agent) {
     dependencies(where, agent.dependencies());
-    agent.resources().gpu().ifPresent(gpu -> problems.add(where + ": GPUs"));
+    if (!settings.hasAgentPods()) {
+      agent
+          .resources()
+          .gpu()
+          .ifPresent(gpu -> problems.add(where + ": GPUs, which only --agent kubernetes gives"));
+    }
   }
 
   /** What a repository may not say is not for the run to find out, after minutes of work. */

@@ -90,12 +90,23 @@ case $manager in
     ;;
   gem)
     has gem || provide ruby ruby
+    # Debian's ruby comes without the certificates that https needs.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || provide ca-certificates ca-certificates
     gem install --no-document --no-user-install "$@"
     rm -rf "$(gem environment gemdir)"/cache/*
     ;;
   npm)
     has npm || provide npm npm
     npm install --global --no-audit --no-fund --no-update-notifier "$@"
+    ;;
+  certificates)
+    has update-ca-certificates || provide ca-certificates ca-certificates
+    # It wants a file for each.
+    mkdir -p /usr/local/share/ca-certificates
+    awk '/-----BEGIN CERTIFICATE/ { file = "/usr/local/share/ca-certificates/platform-" ++count ".crt" }
+      file { print > file }
+      /-----END CERTIFICATE/ { close(file); file = "" }' $given/ca.pem
+    update-ca-certificates
     ;;
   *) fail "there is no package manager $manager" ;;
 esac

@@ -169,6 +169,24 @@ class DependencyKindsTest {
   }
 
   @Test
+  void aUrlIsARepositoryOfTheBasesOwnRelease() throws Exception {
+    ImageReference image =
+        workshop.agent(BASE, Map.of(), fromRepository("bc", "http://deb.debian.org/debian", null));
+
+    assertThat(workshop.run(image, "echo 1+1 | bc")).isEqualTo("2");
+  }
+
+  /** A Debian under Ubuntu's name: what counts is the name in the files, and apt in the image. */
+  @Test
+  void anUbuntuThatTheRegistryHasIsABaseAsDebianIs() throws Exception {
+    workshop.pushBase(BaseImage.ensure(workshop.containers), "ubuntu:22.04");
+
+    ImageReference image = workshop.agent("ubuntu:22.04", Map.of(), debian("bc"));
+
+    assertThat(workshop.run(image, "echo 1+1 | bc")).isEqualTo("2");
+  }
+
+  @Test
   void oneMorePackageOfAKindLeavesTheLayersBelowAsTheyAre() throws Exception {
     Path index = folder.resolve("more");
     TinyPackages.wheel(index, "1.2.4");

@@ -45,11 +45,11 @@ class PlatformSettingsTest {
         PlatformSettings.of(
             Map.of(
                 "PIP_INDEX_URL",
-                "https://team:pa55@pip.example.org/",
+                "https://team:pa%35+5@pip.example.org/",
                 "NPM_CONFIG_USERCONFIG",
                 npmrc.toString()));
 
-    assertThat(settings.masked("GET https://team:pa55@pip.example.org/ pa55 t0ken"))
+    assertThat(settings.masked("GET https://team:pa%35+5@pip.example.org/ pa5+5 t0ken"))
         .isEqualTo("GET https://***@pip.example.org/ *** ***");
   }
 
