@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       PromoteCommand.class,
       RbacCommand.class,
+      ImageCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
       HelpCommand.class

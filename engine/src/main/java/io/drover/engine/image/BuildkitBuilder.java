@@ -74,7 +74,7 @@ public final class BuildkitBuilder implements ImageBuilder {
   @Override
   public String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
       throws InterruptedException {
-    Path folder = Trees.fresh(work.resolve("buildkit-" + recipe.contentKey()));
+    Path folder = Trees.freshPrivate(work.resolve("buildkit-" + recipe.contentKey()));
     try {
       Path context = Trees.make(folder.resolve("context"));
       BuildContext.write(recipe, supply, context, log);

@@ -78,7 +78,7 @@ public final class DockerBuilder implements ImageBuilder {
   @Override
   public String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
       throws InterruptedException {
-    Path folder = Trees.fresh(work.resolve("docker-" + recipe.contentKey()));
+    Path folder = Trees.freshPrivate(work.resolve("docker-" + recipe.contentKey()));
     String image = repository + ":" + TAG + recipe.contentKey();
     try {
       Path context = Trees.make(folder.resolve("context"));

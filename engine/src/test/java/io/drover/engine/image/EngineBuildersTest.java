@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,14 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineBuildersTest {
   private static final String PATH = "shop/web";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static RealRegistry server;
+  private static Registry registry;
+  private static ImageReference base;
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  private RealRegistry server;
-  private Registry registry;
-  private ImageReference base;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     server = RealRegistry.withLogin(folder);
     registry =
         Registry.at(server.address(), server.logIn(folder.resolve("home"), RealRegistry.PASSWORD));
@@ -63,8 +63,8 @@ class EngineBuildersTest {
     base = registry.find("base", "1").orElseThrow();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() throws Exception {
     server.close();
   }
 

@@ -8,6 +8,7 @@ import io.drover.engine.image.registry.RegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -63,6 +64,35 @@ public final class ImageDocuments {
         .path("Labels")
         .path(ImageBuilder.BUILDER_LABEL)
         .asText("unknown");
+  }
+
+  /** Kinds of documents. */
+  public enum Kind {
+    /** CycloneDX. */
+    SBOM(Sbom.TYPE),
+    /** SLSA. */
+    PROVENANCE(Provenance.TYPE);
+
+    private final String type;
+
+    Kind(String type) {
+      this.type = type;
+    }
+  }
+
+  /**
+   * Reads a document that is attached to an image.
+   *
+   * @param path the repository's path in the registry
+   * @param digest the image's
+   * @return its JSON text; empty if there is none
+   * @throws io.drover.engine.WorkFailedException if the registry fails
+   */
+  public Optional<String> read(String path, String digest, Kind kind) throws InterruptedException {
+    Optional<Manifest> artifact = referrers.find(path, digest, kind.type);
+    return artifact.isPresent()
+        ? Optional.of(client.json(path, artifact.get().layers().get(0)).toPrettyString())
+        : Optional.empty();
   }
 
   private void attach(String path, Manifest image, Artifact artifact) throws InterruptedException {
