@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       PromoteCommand.class,
       RbacCommand.class,
+      JobsCommand.class,
+      SeedCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
       HelpCommand.class
