@@ -22,7 +22,7 @@ public final class Projects {
     ReadResult result = ConfigurationReader.read(folder);
     return result
         .configuration()
-        .orElseThrow(() -> new IllegalArgumentException(result.problems().toString()));
+        .orElseThrow(() -> new IllegalArgumentException(result.problems().get(0).toString()));
   }
 
   /** A project of components, each with an image, in some environments. */
@@ -33,13 +33,12 @@ public final class Projects {
   }
 
   /** Writes the files of such a project. */
-  public static void write(Path folder, int components, String... environments)
-      throws IOException {
+  public static void write(Path folder, int components, String... environments) throws IOException {
     String names = each(components, "  - {name: c%d, build: [{shell: make}]}\n");
     String images =
         each(
             components,
-            "  - {name: c%1$d, runtime: debian, dependencies: [{name: p, type: debian-package, origin: {build: c%1$d}}]}\n");
+            "  - {name: c%1$d, runtime: debian, dependencies: [{name: package, type: debian-package, origin: {build: c%1$d}}]}\n");
     StringBuilder text = new StringBuilder("project: shop\nenvironments:\n");
     for (String environment : environments) {
       text.append("  - name: %s\n    services: [{name: c0}]\n".formatted(environment));

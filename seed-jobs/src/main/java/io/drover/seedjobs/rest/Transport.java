@@ -28,6 +28,8 @@ final class Transport {
   /** A 500 is mostly an error for good, and sometimes one of two calls at the same moment. */
   private static final int TRIES_OF_AN_ERROR = 3;
 
+  private static final int TRIES_WITH_CRUMBS = 4;
+
   private static final Duration LONGEST_WAIT_ASKED = Duration.ofSeconds(30);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -63,13 +65,16 @@ final class Transport {
 
   /** Sends a change: a document, or nothing but the call itself when the text is empty. */
   Answer post(String path, String xml) throws InterruptedException {
+    Optional<Crumb> used = known();
     Answer answer = send(path, Optional.of(xml));
-    if (!answer.wantsCrumb()) {
-      return answer;
+    // A Jenkins that was started again knows neither session nor crumb; it did nothing. Calls that
+    // are under way may still end with the old ones.
+    for (int tries = 1; answer.wantsCrumb() && tries < TRIES_WITH_CRUMBS; tries++) {
+      forget(used);
+      used = known();
+      answer = send(path, Optional.of(xml));
     }
-    // A Jenkins that was started again knows neither session nor crumb; it did nothing.
-    forgetCrumb();
-    return send(path, Optional.of(xml));
+    return answer;
   }
 
   Trouble trouble() {
@@ -144,8 +149,15 @@ final class Transport {
     return asked.compareTo(LONGEST_WAIT_ASKED) < 0 ? asked : LONGEST_WAIT_ASKED;
   }
 
-  private synchronized void forgetCrumb() {
-    crumb = Optional.empty();
+  private synchronized Optional<Crumb> known() {
+    return crumb;
+  }
+
+  /** Unless another call has brought a new one meanwhile. */
+  private synchronized void forget(Optional<Crumb> refused) {
+    if (refused.isEmpty() || crumb.equals(refused)) {
+      crumb = Optional.empty();
+    }
   }
 
   private synchronized Crumb crumb() throws IOException, InterruptedException {
