@@ -39,6 +39,9 @@ public final class Rewriting {
   /** The views in a folder's document, each as a document. */
   public static Map<String, String> views(String folder) {
     Map<String, String> views = new TreeMap<>();
+    if (!folder.contains("<folderViews")) {
+      return views;
+    }
     for (Element view : XmlTree.children(holder(XmlTree.read(folder)))) {
       Document document = XmlTree.read("<a/>");
       document.replaceChild(document.importNode(view, true), document.getDocumentElement());
