@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       RbacCommand.class,
       ImageCommand.class,
+      JobsCommand.class,
+      SeedCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
       HelpCommand.class

@@ -1,0 +1,25 @@
+package io.drover.seedjobs.item;
+
+import io.drover.engine.plan.Task;
+
+/** How jobs and views are called. */
+final class JobNames {
+  static final String PIPELINE = "pipeline";
+  static final String SEED = "seed";
+
+  private JobNames() {}
+
+  static String of(Task task) {
+    return switch (task.kind()) {
+      case BUILD, PUBLISH -> "build-" + task.subject();
+      case IMAGE -> "image-" + task.subject();
+      case DEPLOY -> "deploy-" + task.subject();
+      case TEST -> test(task.subject(), task.test());
+      case PROMOTE -> "promote-" + task.subject();
+    };
+  }
+
+  static String test(String environment, String test) {
+    return "test-" + environment + "-" + test;
+  }
+}
