@@ -1,8 +1,8 @@
 import io.drover.Steps
 
-void call() {
+void call(String project) {
   Steps steps = new Steps(this)
-  Map outcome = steps.seedProject()
+  Map outcome = steps.seedProject(project)
   steps.describe(outcome.summary)
   steps.echo(outcome.summary)
   List problems = outcome.problems ?: []

@@ -8,15 +8,17 @@ class PipelineRun implements Serializable {
   private static final String SUCCESS = 'SUCCESS'
 
   final Steps steps
+  final String project
   /** Results of builds by task. */
   final Map results = [:]
 
-  PipelineRun(Steps steps) {
+  PipelineRun(Steps steps, String project) {
     this.steps = steps
+    this.project = project
   }
 
   void run() {
-    Map plan = steps.plan()
+    Map plan = steps.plan(project)
     steps.describe(plan.description ?: '')
     List stages = plan.stages
     for (int i = 0; i < stages.size(); i++) {

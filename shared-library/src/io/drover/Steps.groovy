@@ -24,12 +24,12 @@ class Steps implements Serializable {
     script.droverReport(task: task, result: result)
   }
 
-  Map plan() {
-    script.droverPlan()
+  Map plan(String project) {
+    script.droverPlan(project: project)
   }
 
-  Map seedProject() {
-    script.droverSeedProject()
+  Map seedProject(String project) {
+    script.droverSeedProject(project: project)
   }
 
   // Agents

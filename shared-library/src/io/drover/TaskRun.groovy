@@ -62,6 +62,9 @@ class TaskRun implements Serializable {
   }
 
   private void onAgent(TaskSpec spec) {
+    // An agent that was lost may have left them.
+    result.remove('failedTests')
+    result.remove('report')
     try {
       steps.timeLimit(spec.timeoutSeconds) { performAll(spec) }
     } catch (Exception e) {

@@ -102,6 +102,8 @@ final class FakeJenkins {
     when("input", call -> WAITS);
     when("junit", call -> new PipelineGlobals.TestSummary(0));
     when("build", call -> new PipelineGlobals.JobBuild("SUCCESS"));
+    when("docker.build", call -> new PipelineGlobals.Image("built"));
+    when("droverReport", call -> Contract.check("result", call.get("result")));
     when("fileExists", call -> true);
     when("readFile", call -> "{\"status\": \"succeeded\"}");
   }

@@ -51,8 +51,12 @@ final class Library {
     if (!Files.exists(ROOT.resolve("vars").resolve(name + ".groovy"))) {
       return null;
     }
+    return instance(type(name));
+  }
+
+  Class<?> type(String name) {
     try {
-      return instance(loader.loadClass(name));
+      return loader.loadClass(name);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

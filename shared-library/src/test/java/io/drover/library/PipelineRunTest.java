@@ -8,7 +8,7 @@ import io.drover.library.FakeJenkins.Step;
 import io.drover.library.PipelineGlobals.JobBuild;
 
 class PipelineRunTest {
-  private static final String SCRIPT = "droverPipeline()";
+  private static final String SCRIPT = "droverPipeline('shop')";
 
   @OnEveryController
   void theJobsOfAStageRunAtTheSameTimeAndStagesInTurn(Kind kind) {
@@ -69,7 +69,7 @@ class PipelineRunTest {
   }
 
   private static FakeJenkins plan(Kind kind) {
-    return new FakeJenkins(kind).when("droverPlan", call -> Specs.read("plan"));
+    return new FakeJenkins(kind).when("droverPlan", call -> Contract.example("plan/shop"));
   }
 
   private static Step ending(String result) {

@@ -133,7 +133,7 @@ class TaskRunTest {
   void aTaskWithoutStepsTakesNoAgent(Kind kind) {
     FakeJenkins jenkins =
         new FakeJenkins(kind)
-            .when("droverTaskSpec", call -> copy(Map.of("id", "promote:dev", "kind", "promote")))
+            .when("droverTaskSpec", call -> copy(Map.of("id", "promote:dev")))
             .run("droverTask('promote:dev', [release: '7'])");
 
     Golden.check("no-steps", jenkins);
@@ -156,7 +156,7 @@ class TaskRunTest {
   @OnEveryController
   void namesAreDataWhateverStandsInThem(Kind kind) {
     String odd = "a'b\"c$d${e}\\f`g`\nh\tü漢 ' + evil() + '";
-    LinkedHashMap<String, Object> spec = Specs.read("image-docker");
+    LinkedHashMap<String, Object> spec = Contract.example("task/image-docker");
     spec.put("description", odd);
     spec.put("links", List.of(copy(Map.of("name", odd, "url", odd))));
     spec.put("label", odd);
@@ -216,7 +216,7 @@ class TaskRunTest {
   }
 
   private static FakeJenkins task(Kind kind, String spec) {
-    return new FakeJenkins(kind).when("droverTaskSpec", call -> Specs.read(spec));
+    return new FakeJenkins(kind).when("droverTaskSpec", call -> Contract.example("task/" + spec));
   }
 
   private static FakeJenkins.Step failing(String script) {
