@@ -26,12 +26,12 @@ class ImageBuild implements Serializable {
   /** What follows "docker build -t IMAGE" in a shell line. */
   @NonCPS
   String arguments() {
-    '-f ' + quoted(dockerfile) + ' -- ' + quoted(context)
+    return '-f ' + quoted(dockerfile) + ' -- ' + quoted(context)
   }
 
   /** The text as one word of a POSIX shell, whatever stands in it. */
   @NonCPS
   private static String quoted(String text) {
-    "'" + text.replace("'", "'\\''") + "'"
+    return "'" + text.replace("'", "'\\''") + "'"
   }
 }

@@ -27,6 +27,11 @@ class PipelineRun implements Serializable {
     }
   }
 
+  @NonCPS
+  private static List namesOf(Map parameters) {
+    return new ArrayList(parameters.keySet())
+  }
+
   private void parallel(List jobs) {
     Map branches = [:]
     for (int i = 0; i < jobs.size(); i++) {
@@ -37,10 +42,10 @@ class PipelineRun implements Serializable {
   }
 
   private Closure branch(Map job) {
-    return { build(job) }
+    return { await(job) }
   }
 
-  private void build(Map job) {
+  private void await(Map job) {
     List missing = missing(job.needs)
     if (missing) {
       String reason = 'Not started, because these did not succeed: ' + missing.join(', ')
@@ -48,7 +53,7 @@ class PipelineRun implements Serializable {
       return
     }
     steps.catching('FAILURE', 'FAILURE') {
-      results[job.task] = steps.buildJob(job.job, parametersOf(job)).result
+      results[job.task] = steps.runJob(job.job, parametersOf(job)).result
     }
     String result = results[job.task]
     if (result && result != SUCCESS) {
@@ -71,12 +76,7 @@ class PipelineRun implements Serializable {
   }
 
   @NonCPS
-  private static List namesOf(Map parameters) {
-    new ArrayList(parameters.keySet())
-  }
-
-  @NonCPS
   private List missing(List needs) {
-    needs.findAll { String task -> results[task] != SUCCESS }
+    return needs.findAll { String task -> results[task] != SUCCESS }
   }
 }

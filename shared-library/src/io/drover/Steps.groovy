@@ -17,7 +17,7 @@ class Steps implements Serializable {
   // The Drover plugin
 
   Map taskSpec(String task, Map parameters) {
-    script.droverTaskSpec(task: task, parameters: parameters)
+    return script.droverTaskSpec(task: task, parameters: parameters)
   }
 
   void report(String task, Map result) {
@@ -25,11 +25,11 @@ class Steps implements Serializable {
   }
 
   Map plan(String project) {
-    script.droverPlan(project: project)
+    return script.droverPlan(project: project)
   }
 
   Map seedProject(String project) {
-    script.droverSeedProject(project: project)
+    return script.droverSeedProject(project: project)
   }
 
   // Agents
@@ -71,18 +71,18 @@ class Steps implements Serializable {
     script.sh(script: text, label: label)
   }
 
-  void buildImage(ImageBuild build) {
+  void dockerBuild(ImageBuild build) {
     script.docker.withRegistry(build.registry, build.credentials) {
       script.docker.build(build.image, build.arguments()).push()
     }
   }
 
-  Object buildJob(String job, List parameters) {
-    script.build(job: job, parameters: parameters, wait: true, propagate: false)
+  Object runJob(String job, List parameters) {
+    return script.build(job: job, parameters: parameters, wait: true, propagate: false)
   }
 
   Object stringParameter(String name, String value) {
-    script.string(name: name, value: value)
+    return script.string(name: name, value: value)
   }
 
   void withCredentials(List bindings, Closure body) {
@@ -105,7 +105,7 @@ class Steps implements Serializable {
     if (submitters) {
       question.submitter = submitters.join(',')
     }
-    script.input(question)
+    return script.input(question)
   }
 
   void echo(String text) {
@@ -140,7 +140,7 @@ class Steps implements Serializable {
 
   /** @return how many tests failed */
   int junit(String pattern) {
-    script.junit(testResults: pattern, allowEmptyResults: true).failCount
+    return script.junit(testResults: pattern, allowEmptyResults: true).failCount
   }
 
   void publishHtml(String name, String folder, String index) {
@@ -154,6 +154,6 @@ class Steps implements Serializable {
 
   /** @return the file's text, empty if there is no such file */
   String textOf(String file) {
-    script.fileExists(file) ? script.readFile(file: file, encoding: 'UTF-8') : ''
+    return script.fileExists(file) ? script.readFile(file: file, encoding: 'UTF-8') : ''
   }
 }

@@ -29,7 +29,7 @@ class TaskRun implements Serializable {
       throw e
     }
     result.status = result.failedTests ? 'failed' : 'succeeded'
-    result.reason = result.failedTests ? "${result.failedTests} tests failed".toString() : ''
+    result.reason = result.failedTests ? 'Failed tests: ' + result.failedTests : ''
     steps.report(id, result)
   }
 
@@ -51,7 +51,7 @@ class TaskRun implements Serializable {
   }
 
   private void work(TaskSpec spec) {
-    if (spec.steps.isEmpty()) {
+    if (!spec.steps) {
       return
     }
     if (spec.podYaml) {
@@ -90,7 +90,7 @@ class TaskRun implements Serializable {
 
   private void perform(TaskStep step) {
     if (step.build) {
-      steps.buildImage(step.build)
+      steps.dockerBuild(step.build)
     } else if (step.bindings) {
       steps.withCredentials(step.bindings) { inItsPlace(step) }
     } else {

@@ -39,11 +39,11 @@ class TaskSpec implements Serializable {
   /** Globs as Jenkins' steps take them: parted by commas. A comma in a name becomes "any character". */
   @NonCPS
   static String pattern(List globs) {
-    globs.collect { String glob -> glob.replace(',', '?') }.join(',')
+    return globs.collect { String glob -> glob.replace(',', '?') }.join(',')
   }
 
   @NonCPS
   private static List stepsOf(Map from) {
-    (from.steps ?: []).collect { Map step -> new TaskStep(step) }
+    return (from.steps ?: []).collect { Map step -> new TaskStep(step) }
   }
 }

@@ -36,9 +36,9 @@ class TaskStep implements Serializable {
 
   @NonCPS
   private static List bindingsOf(Map from) {
-    (from.credentials ?: []).collect { Map credential ->
+    return (from.credentials ?: []).collect { Map credential ->
       Map variables = credential.findAll { key, value -> key != 'id' && key != 'kind' }
-      ['$class': BINDINGS[credential.kind], credentialsId: credential.id] + variables
+      return ['$class': BINDINGS[credential.kind], credentialsId: credential.id] + variables
     }
   }
 }

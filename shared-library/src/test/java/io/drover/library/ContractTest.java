@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ContractTest {
+  static List<String> tasks() {
+    return List.of("task/build", "task/image-docker", "task/promote");
+  }
+
   static List<String> examples() throws IOException {
     try (Stream<Path> files = Files.walk(Contract.FOLDER, 2)) {
       return files

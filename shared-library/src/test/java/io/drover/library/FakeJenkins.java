@@ -83,7 +83,7 @@ final class FakeJenkins {
 
   private final Invoker invoker;
   private final Optional<Sandbox> sandbox;
-  private final boolean restarting;
+  private final Kind kind;
   private final Map<String, Step> steps = new HashMap<>();
   private final Recording recording = new Recording();
   private Library library;
@@ -94,7 +94,7 @@ final class FakeJenkins {
   private int restarts;
 
   FakeJenkins(Kind kind) {
-    this.restarting = kind == Kind.RESTARTING;
+    this.kind = kind;
     this.sandbox = kind == Kind.SANDBOXED ? Optional.of(new Sandbox()) : Optional.empty();
     this.invoker = sandbox.isPresent() ? new SandboxInvoker() : DefaultInvoker.INSTANCE;
     this.library = Library.compiled(sandbox.isPresent());
@@ -157,6 +157,10 @@ final class FakeJenkins {
     build = Build.of(bytes, classes);
     restarts++;
     return this;
+  }
+
+  Kind kind() {
+    return kind;
   }
 
   Optional<Sandbox> sandbox() {
@@ -223,7 +227,7 @@ final class FakeJenkins {
   private void advanceAll() {
     for (Optional<Head> next = next(); next.isPresent(); next = next()) {
       advance(next.get());
-      if (restarting) {
+      if (kind == Kind.RESTARTING) {
         build = Build.of(build.bytes(), classes);
       }
     }
