@@ -19,7 +19,9 @@ class PipelineRun implements Serializable {
 
   void run() {
     Map plan = steps.plan(project)
-    steps.describe(plan.description ?: '')
+    if (plan.description) {
+      steps.describe(plan.description)
+    }
     List stages = plan.stages
     for (int i = 0; i < stages.size(); i++) {
       Map stage = stages[i]

@@ -34,7 +34,9 @@ class TaskRun implements Serializable {
   }
 
   private void announce(TaskSpec spec) {
-    steps.describe(spec.description)
+    if (spec.description) {
+      steps.describe(spec.description)
+    }
     for (int i = 0; i < spec.links.size(); i++) {
       Map link = spec.links[i]
       steps.echo(link.name + ': ' + link.url)

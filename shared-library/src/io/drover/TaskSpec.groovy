@@ -22,7 +22,7 @@ class TaskSpec implements Serializable {
 
   TaskSpec(Map from) {
     id = from.id
-    description = from.description ?: ''
+    description = from.description
     links = from.links ?: []
     approval = from.approval
     podYaml = from.podYaml

@@ -52,6 +52,18 @@ class ContractTest {
     assertThat(inTheLibrary).containsExactlyInAnyOrderElementsOf(properties("step"));
   }
 
+  @Test
+  void theGuideNamesEveryField() throws IOException {
+    String guide = Files.readString(Library.ROOT.resolveSibling("docs/shared-library.md"));
+    List<String> fields = new ArrayList<>();
+    for (JsonNode object : Contract.schema().findValues("properties")) {
+      object.fieldNames().forEachRemaining(fields::add);
+    }
+    assertThat(fields)
+        .hasSizeGreaterThan(40)
+        .allSatisfy(field -> assertThat(guide).containsPattern("[`{ ]" + field + "[`,}]"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "steps without a place, podYaml,",

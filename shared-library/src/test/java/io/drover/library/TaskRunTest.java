@@ -190,6 +190,24 @@ class TaskRunTest {
     assertThat(jenkins.restarts()).isGreaterThanOrEqualTo(3);
   }
 
+  @OnEveryController
+  void aTeamCallsTasksFromItsOwnPipeline(Kind kind) {
+    FakeJenkins jenkins =
+        new FakeJenkins(kind)
+            .when("droverTaskSpec", call -> copy(Map.of("id", call.get("task"))))
+            .run(
+                """
+                stage('Shop') {
+                  parallel(
+                    catalog: { droverTask('build:catalog', [project: 'shop', branch: 'fix']) },
+                    docs: { droverTask('build:docs') })
+                }
+                node { sh './tell-the-others' }
+                """);
+
+    Golden.check("own-pipeline", jenkins);
+  }
+
   @Test
   void credentialsAreThereForNoStepButTheirOwn() {
     FakeJenkins jenkins = task(Kind.TRUSTING, "build");
