@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy}. */
+/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy|sources}. */
 public final class Benchmarks {
   private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
   private static final int TURNS = 7;
@@ -25,7 +25,7 @@ public final class Benchmarks {
   /**
    * Runs a benchmark.
    *
-   * @param arguments the repository's root, the name of the benchmark, and for {@code deploy} the
+   * @param arguments the repository's root, the name of the benchmark, for {@code deploy} the
    *     numbers of services, separated by commas, and how often
    */
   public static void main(String[] arguments) throws Exception {
@@ -37,6 +37,9 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      case "sources" ->
+          new SourcesBenchmark(benchmarks.out.resolve("sources"), Integer.parseInt(arguments[3]))
+              .run(benchmarks.out);
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }
