@@ -81,9 +81,9 @@ final class ClusterOptions {
     return typed.append(access.typed()).toString();
   }
 
-  /** The clusters of the environments, connected to when they are asked for. */
+  /** The clusters of the environments; one is being connected to already. */
   Clusters clusters() {
-    return new Clusters(access.access(), this::notice);
+    return new Clusters(access.access(), this::notice).connectEarly();
   }
 
   /** The releases of the environments, changed in the name of whoever started this process. */

@@ -1,12 +1,6 @@
 package io.drover.cli;
 
-import io.drover.config.model.Configuration;
-import io.drover.config.model.Environment;
-import io.drover.engine.deploy.cluster.Clusters;
-import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.release.Release;
-import io.drover.engine.run.Deployer;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,28 +26,14 @@ final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ClusterOptions cluster = options.cluster();
-    Optional<Configuration> read = cluster.readOrComplain();
-    Optional<ManifestSettings> settings = options.settingsOrComplain();
-    if (read.isEmpty() || settings.isEmpty()) {
-      return 1;
-    }
-    Environment environment = cluster.environment(read.get());
     Release named = images.read();
-    try (Clusters clusters = cluster.clusters()) {
-      Deployer deployer =
-          options.deployer(
-              read.get(),
-              settings.get(),
-              !noSwitch,
-              clusters,
-              ClusterOptions.releases(clusters, read.get(), audit.sink()));
-      return Interruption.awaiting(
-          () -> {
-            Release release = deployer.choose(environment, named);
-            return DeployRun.of(environment, release, cluster.err(), audit.words())
-                .run(log -> deployer.deploy(environment, release, log));
-          });
-    }
+    return options.run(
+        !noSwitch,
+        audit.sink(),
+        (environment, deployer) -> {
+          Release release = deployer.choose(environment, named);
+          return DeployRun.of(environment, release, options.err(), audit.words())
+              .run(log -> deployer.deploy(environment, release, log));
+        });
   }
 }

@@ -1,12 +1,14 @@
 package io.drover.cli;
 
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Environment;
 import io.drover.engine.deploy.cluster.ApplySettings;
 import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.cluster.DeploySettings;
 import io.drover.engine.image.Registry;
 import io.drover.engine.kubernetes.ManifestSettings;
+import io.drover.engine.release.Change;
 import io.drover.engine.release.Releases;
 import io.drover.engine.run.Deployer;
 import io.drover.engine.run.DesiredState;
@@ -14,8 +16,10 @@ import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,22 +41,42 @@ final class DeployOptions {
       description = "Where images of services that are pinned to a version are looked up.")
   private String registry;
 
-  /** Which environment, and where. */
-  ClusterOptions cluster() {
-    return cluster;
+  PrintWriter out() {
+    return cluster.out();
   }
 
-  /** Reads the settings and prints all problems; empty when one of them is an error. */
-  Optional<ManifestSettings> settingsOrComplain() {
-    return settings.readOrComplain(cluster.err());
+  PrintWriter err() {
+    return cluster.err();
+  }
+
+  /** What a command does once all is read. */
+  interface Work {
+    int in(Environment environment, Deployer deployer) throws Exception;
   }
 
   /**
-   * What does the work.
+   * Reads what there is to know, while the cluster is being connected to, and does some work that a
+   * signal interrupts.
    *
    * @param goLive whether a blue/green service gets its requests as soon as it is ready
+   * @param audit gets every change that is recorded
+   * @return the exit status: 1 if something read is wrong, which is printed
    */
-  Deployer deployer(
+  int run(boolean goLive, Consumer<Change> audit, Work work) throws Exception {
+    try (Clusters clusters = cluster.clusters()) {
+      Optional<Configuration> read = cluster.readOrComplain();
+      Optional<ManifestSettings> manifests = settings.readOrComplain(cluster.err());
+      if (read.isEmpty() || manifests.isEmpty()) {
+        return 1;
+      }
+      Environment environment = cluster.environment(read.get());
+      Releases releases = ClusterOptions.releases(clusters, read.get(), audit);
+      Deployer deployer = deployer(read.get(), manifests.get(), goLive, clusters, releases);
+      return Interruption.awaiting(() -> work.in(environment, deployer));
+    }
+  }
+
+  private Deployer deployer(
       Configuration read,
       ManifestSettings manifests,
       boolean goLive,

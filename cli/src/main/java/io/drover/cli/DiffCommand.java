@@ -1,14 +1,11 @@
 package io.drover.cli;
 
-import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
-import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.cluster.ObjectDiff;
-import io.drover.engine.kubernetes.ManifestSettings;
+import io.drover.engine.release.Release;
 import io.drover.engine.run.Deployer;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,33 +28,17 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ClusterOptions cluster = options.cluster();
-    Optional<Configuration> read = cluster.readOrComplain();
-    Optional<ManifestSettings> settings = options.settingsOrComplain();
-    if (read.isEmpty() || settings.isEmpty()) {
-      return 1;
-    }
-    Environment environment = cluster.environment(read.get());
-    try (Clusters clusters = cluster.clusters()) {
-      Deployer deployer =
-          options.deployer(
-              read.get(),
-              settings.get(),
-              true,
-              clusters,
-              ClusterOptions.releases(clusters, read.get(), change -> {}));
-      List<ObjectDiff> diffs =
-          Interruption.awaiting(
-              () ->
-                  deployer.diff(
-                      environment,
-                      deployer.choose(environment, images.read()),
-                      line -> cluster.err().println(Words.printable(line))));
-      PrintWriter out = cluster.out();
-      out.print(DiffView.text(diffs, TerminalMode.hasColours()));
-      out.flush();
-      boolean refused = diffs.stream().anyMatch(d -> d.change() == ObjectDiff.Change.REFUSED);
-      return refused || (exitCode && !diffs.isEmpty()) ? 1 : 0;
-    }
+    return options.run(true, change -> {}, this::print);
+  }
+
+  private int print(Environment environment, Deployer deployer) throws InterruptedException {
+    Release release = deployer.choose(environment, images.read());
+    List<ObjectDiff> diffs =
+        deployer.diff(environment, release, line -> options.err().println(Words.printable(line)));
+    PrintWriter out = options.out();
+    out.print(DiffView.text(diffs, TerminalMode.hasColours()));
+    out.flush();
+    boolean refused = diffs.stream().anyMatch(d -> d.change() == ObjectDiff.Change.REFUSED);
+    return refused || (exitCode && !diffs.isEmpty()) ? 1 : 0;
   }
 }

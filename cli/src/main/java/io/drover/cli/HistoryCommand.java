@@ -47,12 +47,12 @@ final class HistoryCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit takes a number from 1");
     }
-    Optional<Configuration> read = options.readOrComplain();
-    if (read.isEmpty()) {
-      return 1;
-    }
-    Environment environment = options.environment(read.get());
     try (Clusters clusters = options.clusters()) {
+      Optional<Configuration> read = options.readOrComplain();
+      if (read.isEmpty()) {
+        return 1;
+      }
+      Environment environment = options.environment(read.get());
       List<HistoryEntry> entries =
           Interruption.awaiting(
               () -> newest(clusters.record(read.get()).read(environment.name()).history()));

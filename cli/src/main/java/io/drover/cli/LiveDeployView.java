@@ -2,46 +2,26 @@ package io.drover.cli;
 
 import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
-import io.drover.engine.WorkFailedException;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.Display;
 
 /** Shows a deployment on a terminal: a line for each service with its last words. */
 final class LiveDeployView implements DeployView {
-  private static final long REFRESH_MILLIS = 200;
-
-  private final Terminal terminal;
-  private final Display display;
+  private final LiveScreen screen;
   private final Instant begin = Instant.now();
   private final Map<String, String> lastWords = new LinkedHashMap<>();
   private final int width;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "live view");
-            thread.setDaemon(true);
-            return thread;
-          });
   private String general = "";
 
-  private LiveDeployView(Terminal terminal, List<String> services) {
-    this.terminal = terminal;
-    this.display = new Display(terminal, false);
+  private LiveDeployView(LiveScreen screen, List<String> services) {
+    this.screen = screen;
     services.forEach(service -> lastWords.put(service, ""));
     this.width = services.stream().mapToInt(String::length).max().orElse(1);
   }
@@ -49,23 +29,13 @@ final class LiveDeployView implements DeployView {
   /**
    * Takes the terminal on standard error.
    *
-   * @throws WorkFailedException if it cannot be used
+   * @throws io.drover.engine.WorkFailedException if it cannot be used
    */
   static LiveDeployView open(Environment environment) {
-    try {
-      Terminal terminal =
-          TerminalBuilder.builder()
-              .systemOutput(TerminalBuilder.SystemOutput.SysErr)
-              .nativeSignals(false)
-              .build();
-      LiveDeployView view =
-          new LiveDeployView(terminal, environment.services().stream().map(Service::name).toList());
-      view.clock.scheduleAtFixedRate(
-          view::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-      return view;
-    } catch (IOException e) {
-      throw new WorkFailedException("could not use the terminal: " + e.getMessage(), e);
-    }
+    List<String> services = environment.services().stream().map(Service::name).toList();
+    LiveDeployView view = new LiveDeployView(LiveScreen.open(), services);
+    view.screen.atEachTick(view::refresh);
+    return view;
   }
 
   @Override
@@ -82,23 +52,11 @@ final class LiveDeployView implements DeployView {
   /** The table that follows says it all again, so the view goes. */
   @Override
   public synchronized void close() {
-    clock.shutdownNow();
-    display.update(List.of(), 0);
-    terminal.flush();
-    try {
-      terminal.close();
-    } catch (IOException e) {
-      // The terminal is gone; there is nobody to tell.
-    }
+    screen.close();
   }
 
   private synchronized void refresh() {
-    Size size = terminal.getSize();
-    int columns = size.getColumns() > 0 ? size.getColumns() : 80;
-    int rows = size.getRows() > 0 ? size.getRows() : 24;
-    display.resize(Size.of(columns, rows));
-    display.update(lines(rows - 1, columns), 0);
-    terminal.flush();
+    screen.show(this::lines);
   }
 
   /** All services if the terminal is high enough; else those that said something. */

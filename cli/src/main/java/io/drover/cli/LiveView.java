@@ -1,11 +1,9 @@
 package io.drover.cli;
 
-import io.drover.engine.WorkFailedException;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.run.TaskResult;
 import io.drover.engine.run.TaskResult.Status;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,30 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.Display;
 
 /** Shows a run on a terminal: a line for each task with its state, its time and its last words. */
 final class LiveView implements RunView {
-  private static final long REFRESH_MILLIS = 200;
-
-  private final Terminal terminal;
-  private final Display display;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "live view");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final LiveScreen screen;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<String, Instant> started = new HashMap<>();
   private final Map<String, String> lastWords = new HashMap<>();
@@ -45,36 +26,25 @@ final class LiveView implements RunView {
   private int idWidth = 1;
   private boolean paused;
 
-  private LiveView(Terminal terminal) {
-    this.terminal = terminal;
-    this.display = new Display(terminal, false);
+  private LiveView(LiveScreen screen) {
+    this.screen = screen;
   }
 
   /**
    * Takes the terminal on standard error.
    *
-   * @throws WorkFailedException if it cannot be used
+   * @throws io.drover.engine.WorkFailedException if it cannot be used
    */
   static LiveView open() {
-    try {
-      Terminal terminal =
-          TerminalBuilder.builder()
-              .systemOutput(TerminalBuilder.SystemOutput.SysErr)
-              .nativeSignals(false)
-              .build();
-      LiveView view = new LiveView(terminal);
-      view.clock.scheduleAtFixedRate(
-          view::refresh, REFRESH_MILLIS, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
-      return view;
-    } catch (IOException e) {
-      throw new WorkFailedException("could not use the terminal: " + e.getMessage(), e);
-    }
+    LiveView view = new LiveView(LiveScreen.open());
+    view.screen.atEachTick(view::refresh);
+    return view;
   }
 
   @Override
   public synchronized void notice(String line) {
-    clear();
-    terminal.writer().println(Words.printable(line));
+    screen.clear();
+    screen.terminal().writer().println(Words.printable(line));
     refresh();
   }
 
@@ -108,7 +78,8 @@ final class LiveView implements RunView {
     try {
       // Not from standard input: the terminal reads that too, and takes the first letter typed.
       return TerminalMode.canAsk()
-          && Question.ask(terminal.writer(), terminal.reader(), environment, release);
+          && Question.ask(
+              screen.terminal().writer(), screen.terminal().reader(), environment, release);
     } finally {
       setPaused(false);
     }
@@ -116,37 +87,20 @@ final class LiveView implements RunView {
 
   /** The view goes while a question stands on the terminal; tasks go on meanwhile. */
   private synchronized void setPaused(boolean pause) {
-    clear();
+    screen.clear();
     paused = pause;
   }
 
   /** The table that follows says it all again, so the view goes. */
   @Override
   public synchronized void close() {
-    clock.shutdownNow();
-    clear();
-    try {
-      terminal.close();
-    } catch (IOException e) {
-      // The terminal is gone; there is nobody to tell.
-    }
-  }
-
-  private void clear() {
-    display.update(List.of(), 0);
-    terminal.flush();
+    screen.close();
   }
 
   private synchronized void refresh() {
-    if (paused) {
-      return;
+    if (!paused) {
+      screen.show(this::lines);
     }
-    Size size = terminal.getSize();
-    int columns = size.getColumns() > 0 ? size.getColumns() : 80;
-    int rows = size.getRows() > 0 ? size.getRows() : 24;
-    display.resize(Size.of(columns, rows));
-    display.update(lines(rows - 1, columns), 0);
-    terminal.flush();
   }
 
   /** All tasks if the terminal is high enough; else those that run, and how many others. */

@@ -42,13 +42,13 @@ final class PromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<Configuration> read = options.readOrComplain();
-    if (read.isEmpty()) {
-      return 1;
-    }
-    Environment environment = options.environment(read.get());
-    Environment next = next(read.get(), environment);
     try (Clusters clusters = options.clusters()) {
+      Optional<Configuration> read = options.readOrComplain();
+      if (read.isEmpty()) {
+        return 1;
+      }
+      Environment environment = options.environment(read.get());
+      Environment next = next(read.get(), environment);
       Interruption.awaiting(
           () -> {
             promote(read.get(), environment, next, clusters);

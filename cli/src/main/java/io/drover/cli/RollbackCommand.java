@@ -1,11 +1,6 @@
 package io.drover.cli;
 
-import io.drover.config.model.Configuration;
-import io.drover.config.model.Environment;
-import io.drover.engine.deploy.cluster.Clusters;
-import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.release.Release;
-import io.drover.engine.run.Deployer;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,28 +34,14 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ClusterOptions cluster = options.cluster();
-    Optional<Configuration> read = cluster.readOrComplain();
-    Optional<ManifestSettings> settings = options.settingsOrComplain();
-    if (read.isEmpty() || settings.isEmpty()) {
-      return 1;
-    }
-    Environment environment = cluster.environment(read.get());
     Optional<String> only = Optional.ofNullable(service);
-    try (Clusters clusters = cluster.clusters()) {
-      Deployer deployer =
-          options.deployer(
-              read.get(),
-              settings.get(),
-              true,
-              clusters,
-              ClusterOptions.releases(clusters, read.get(), audit.sink()));
-      return Interruption.awaiting(
-          () -> {
-            Release release = deployer.former(environment, Optional.ofNullable(to), only);
-            return DeployRun.of(environment, release, cluster.err(), audit.words())
-                .run(log -> deployer.rollBack(environment, release, only, log));
-          });
-    }
+    return options.run(
+        true,
+        audit.sink(),
+        (environment, deployer) -> {
+          Release release = deployer.former(environment, Optional.ofNullable(to), only);
+          return DeployRun.of(environment, release, options.err(), audit.words())
+              .run(log -> deployer.rollBack(environment, release, only, log));
+        });
   }
 }

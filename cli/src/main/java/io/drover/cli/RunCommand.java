@@ -57,6 +57,15 @@ final class RunCommand implements Callable<Integer> {
   private String registry;
 
   @Option(
+      names = "--buildkit",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:DROVER_BUILDKIT:-}",
+      description =
+          "The BuildKit daemon for applications with builder: buildkit, such as tcp://HOST:PORT or"
+              + " unix:///PATH (default: DROVER_BUILDKIT).")
+  private String buildkit;
+
+  @Option(
       names = "--agent",
       paramLabel = "podman|process",
       description =
@@ -144,6 +153,7 @@ final class RunCommand implements Callable<Integer> {
         approved,
         parallel,
         Optional.ofNullable(registry),
+        Optional.ofNullable(buildkit).filter(address -> !address.isBlank()),
         new KubernetesSettings(
             access.access(), new DeploySettings(manifests, ApplySettings.DEFAULT, true)));
   }

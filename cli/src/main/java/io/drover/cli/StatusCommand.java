@@ -36,11 +36,11 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<Configuration> read = options.readOrComplain();
-    if (read.isEmpty()) {
-      return 1;
-    }
     try (Clusters clusters = options.clusters()) {
+      Optional<Configuration> read = options.readOrComplain();
+      if (read.isEmpty()) {
+        return 1;
+      }
       return Interruption.awaiting(
           () -> options.namesEnvironment() ? one(read.get(), clusters) : all(read.get(), clusters));
     }
@@ -92,7 +92,8 @@ final class StatusCommand implements Callable<Integer> {
         clusters.of(environment).client(),
         read.project(),
         environment,
-        clusters.record(read).read(environment.name()));
+        clusters.record(read).read(environment.name()),
+        clusters.record(read).kinds(environment.name()));
   }
 
   private void print(String text) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.deploy.cluster.EnvironmentState;
 import io.drover.engine.deploy.cluster.ServiceState;
 import io.drover.engine.deploy.cluster.ServiceState.Version;
-import java.util.Locale;
 
 /** What an environment runs, as JSON; its shape is described in {@code docs/kubernetes.md}. */
 final class StatusJson {
@@ -47,7 +46,7 @@ final class StatusJson {
   }
 
   private static void version(ObjectNode node, Version version) {
-    version.colour().ifPresent(c -> node.put("colour", c.name().toLowerCase(Locale.ROOT)));
+    version.colour().ifPresent(c -> node.put("colour", c.word()));
     node.put("version", version.version());
     node.put("image", version.image());
     node.put("ready", version.ready());

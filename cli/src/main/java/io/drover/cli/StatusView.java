@@ -2,7 +2,6 @@ package io.drover.cli;
 
 import io.drover.cli.Table.Cell;
 import io.drover.cli.Table.Style;
-import io.drover.config.model.Deployment.Colour;
 import io.drover.engine.deploy.cluster.EnvironmentState;
 import io.drover.engine.deploy.cluster.Health;
 import io.drover.engine.deploy.cluster.ServiceState;
@@ -11,7 +10,6 @@ import io.drover.engine.image.ImageReference;
 import io.drover.engine.release.ReleaseRecord.Deployed;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What an environment runs, as a table. */
@@ -91,7 +89,7 @@ final class StatusView {
           Cell.of(images ? live.map(StatusView::digest).orElse("-") : ""),
           Cell.of(live.map(StatusView::ready).orElse("-")),
           Cell.of(live.map(this::age).orElse("-")),
-          Cell.of(live.flatMap(Version::colour).map(c -> word(c) + " live").orElse("")),
+          Cell.of(live.flatMap(Version::colour).map(c -> c.word() + " live").orElse("")),
           new Cell(service.health().word(), style(service.health())),
           Cell.of(hosts ? String.join(",", service.hosts()) : ""));
       service.reason().ifPresent(table::below);
@@ -107,7 +105,7 @@ final class StatusView {
         new Cell(images ? digest(idle) : "", Style.FAINT),
         new Cell(ready(idle), Style.FAINT),
         new Cell(age(idle), Style.FAINT),
-        new Cell(idle.colour().map(c -> word(c) + " idle").orElse("old"), Style.FAINT),
+        new Cell(idle.colour().map(c -> c.word() + " idle").orElse("old"), Style.FAINT),
         Cell.of(""),
         Cell.of(""));
   }
@@ -151,10 +149,6 @@ final class StatusView {
     return version.substring(0, longest - tail - 1)
         + "…"
         + version.substring(version.length() - tail);
-  }
-
-  private static String word(Colour colour) {
-    return colour.name().toLowerCase(Locale.ROOT);
   }
 
   private static Style style(Health health) {

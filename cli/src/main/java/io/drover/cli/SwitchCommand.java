@@ -1,11 +1,6 @@
 package io.drover.cli;
 
-import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Colour;
-import io.drover.config.model.Environment;
-import io.drover.engine.deploy.cluster.Clusters;
-import io.drover.engine.kubernetes.ManifestSettings;
-import io.drover.engine.run.Deployer;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
@@ -40,32 +35,20 @@ final class SwitchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ClusterOptions cluster = options.cluster();
-    Optional<Configuration> read = cluster.readOrComplain();
-    if (read.isEmpty()) {
-      return 1;
-    }
-    Environment environment = cluster.environment(read.get());
     PrintWriter words = audit.words();
-    try (Clusters clusters = cluster.clusters()) {
-      Deployer deployer =
-          options.deployer(
-              read.get(),
-              ManifestSettings.DEFAULT,
-              true,
-              clusters,
-              ClusterOptions.releases(clusters, read.get(), audit.sink()));
-      Interruption.awaiting(
-          () ->
-              deployer.switchColours(
-                  environment,
-                  services,
-                  Optional.ofNullable(to),
-                  line -> {
-                    words.println(Words.printable(line));
-                    words.flush();
-                  }));
-      return 0;
-    }
+    return options.run(
+        true,
+        audit.sink(),
+        (environment, deployer) -> {
+          deployer.switchColours(
+              environment,
+              services,
+              Optional.ofNullable(to),
+              line -> {
+                words.println(Words.printable(line));
+                words.flush();
+              });
+          return 0;
+        });
   }
 }

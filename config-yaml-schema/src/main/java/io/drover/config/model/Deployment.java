@@ -2,8 +2,10 @@ package io.drover.config.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a service is deployed.
@@ -44,6 +46,21 @@ public record Deployment(
   /** One of the two sides of a blue/green deployment. */
   public enum Colour {
     BLUE,
-    GREEN
+    GREEN;
+
+    /** The colour of a word; empty if it is none. */
+    public static Optional<Colour> of(String word) {
+      return Stream.of(values()).filter(colour -> colour.word().equals(word)).findFirst();
+    }
+
+    /** The colour as files, labels and names have it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one that it is not. */
+    public Colour other() {
+      return this == BLUE ? GREEN : BLUE;
+    }
   }
 }

@@ -1,12 +1,14 @@
 package io.drover.engine.agent;
 
 import io.drover.config.model.AgentSpec;
-import io.drover.engine.image.AptArguments;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installations;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,12 +20,14 @@ import java.util.function.Consumer;
 public final class AgentImages {
   private final Images images;
   private final RuntimeImages runtimes;
+  private final PackageSupply supply;
   private final String project;
 
   /** Agent images of a project. */
-  public AgentImages(Images images, RuntimeImages runtimes, String project) {
+  public AgentImages(Images images, RuntimeImages runtimes, PackageSupply supply, String project) {
     this.images = images;
     this.runtimes = runtimes;
+    this.supply = supply;
     this.project = project;
   }
 
@@ -35,7 +39,12 @@ public final class AgentImages {
    */
   public ImageReference ensure(AgentSpec spec, Consumer<String> log) throws InterruptedException {
     ImageReference base = runtimes.ensure(spec.base(), log);
-    return spec.dependencies().isEmpty() ? base : images.ensure(recipe(spec, base), log).image();
+    List<Installation> installations = new ArrayList<>();
+    supply.certificates().ifPresent(installations::add);
+    installations.addAll(Installations.of(spec.dependencies(), supply));
+    return installations.isEmpty()
+        ? base
+        : images.ensure(recipe(spec, base, installations), log).image();
   }
 
   /** As {@link #ensure}, and podman has it. */
@@ -43,12 +52,13 @@ public final class AgentImages {
     return images.local(ensure(spec, log));
   }
 
-  private ImageRecipe recipe(AgentSpec spec, ImageReference base) {
+  private ImageRecipe recipe(
+      AgentSpec spec, ImageReference base, List<Installation> installations) {
     return new ImageRecipe(
         project + "/agents",
         base,
-        List.of(Installation.apt(AptArguments.of(spec.dependencies()))),
-        ImageRecipe.Settings.NONE,
+        installations,
+        ImageRecipe.Settings.of(supply.certificateVariables()),
         Map.of("org.opencontainers.image.base.name", spec.base()));
   }
 }

@@ -48,6 +48,11 @@ public record AgentJob(
     }
   }
 
+  /** The same job, whose output goes elsewhere. */
+  public AgentJob with(Consumer<String> other) {
+    return new AgentJob(name, spec, folder, environment, lines, network, other);
+  }
+
   /** The folder with the sources, where the lines start. */
   public Path workspace() {
     return folder.resolve("workspace");

@@ -13,6 +13,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,6 +29,20 @@ public final class Trees {
   public static Path fresh(Path folder) {
     delete(folder);
     return make(folder);
+  }
+
+  /**
+   * Makes a folder, without anything in it, that other users of the machine cannot look into.
+   *
+   * @throws WorkFailedException if it cannot be made
+   */
+  public static Path freshPrivate(Path folder) {
+    fresh(folder);
+    try {
+      return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new WorkFailedException("could not protect %s: %s".formatted(folder, why(e)), e);
+    }
   }
 
   /**

@@ -20,26 +20,14 @@ final class BuildahBuilder implements ImageBuilder {
   private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(20);
   private static final Duration PUSH_TIMEOUT = Duration.ofMinutes(10);
 
-  /** Arguments: the packages. Lists and caches do not belong into an image. */
-  private static final String INSTALL =
-      """
-      set -e
-      export DEBIAN_FRONTEND=noninteractive
-      if [ -e /run/drover-apt/drover.sources ]; then
-        cp /run/drover-apt/drover.sources /etc/apt/sources.list.d/drover.sources
-      fi
-      apt-get -q -o Acquire::Languages=none update
-      apt-get -q -y --no-install-recommends install "$@"
-      rm -rf /etc/apt/sources.list.d/drover.sources /var/lib/apt/lists/* /var/cache/apt/* \
-        /var/log/apt /var/log/dpkg.log /var/log/alternatives.log
-      """;
-
   private final Containers containers;
+  private final PackageSupply supply;
   private final Path work;
   private final String instance;
 
-  BuildahBuilder(Containers containers, Path work, String instance) {
+  BuildahBuilder(Containers containers, PackageSupply supply, Path work, String instance) {
     this.containers = containers;
+    this.supply = supply;
     this.work = work;
     this.instance = instance;
   }
@@ -48,7 +36,7 @@ final class BuildahBuilder implements ImageBuilder {
   public String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
       throws InterruptedException {
     String container = prefix(instance) + recipe.contentKey();
-    Path folder = Trees.fresh(work.resolve(container));
+    Path folder = Trees.freshPrivate(work.resolve(container));
     remove(container);
     try {
       containers
@@ -89,19 +77,36 @@ final class BuildahBuilder implements ImageBuilder {
   private void install(
       String container, Installation installation, Path folder, Consumer<String> log)
       throws InterruptedException {
-    List<String> run = new ArrayList<>(List.of("run", "--isolation=chroot"));
-    if (installation.source().isPresent()) {
-      writeSource(installation.source().get(), folder);
-      run.addAll(List.of("--volume", folder + ":/run/drover-apt:ro"));
+    Path supplies = Trees.fresh(folder.resolve("supplies"));
+    try {
+      List<String> run = new ArrayList<>(List.of("run", "--isolation=chroot"));
+      run.addAll(List.of("--volume", supplies + ":" + PackageSupply.MOUNTED + ":ro"));
+      run.addAll(List.of("--", container));
+      run.addAll(supply.provide(installation, supplies));
+      log.accept(
+          "+ %s %s"
+              .formatted(verb(installation.manager()), String.join(" ", installation.packages())));
+      containers
+          .buildah(run)
+          .timeout(INSTALL_TIMEOUT)
+          .onLine(line -> log.accept(supply.masked(line)))
+          .check("install " + String.join(", ", installation.packages()));
+    } catch (WorkFailedException e) {
+      throw new WorkFailedException(supply.masked(e.getMessage()), e.getCause());
+    } finally {
+      Trees.delete(supplies);
     }
-    run.addAll(List.of("--", container, "sh", "-c", INSTALL, "sh"));
-    run.addAll(installation.packages());
-    log.accept("+ apt-get install " + String.join(" ", installation.packages()));
-    containers
-        .buildah(run)
-        .timeout(INSTALL_TIMEOUT)
-        .onLine(log)
-        .check("install " + String.join(", ", installation.packages()));
+  }
+
+  private static String verb(Installation.Manager manager) {
+    return switch (manager) {
+      case APT -> "apt-get install";
+      case APK -> "apk add";
+      case PIP -> "pip install";
+      case GEM -> "gem install";
+      case NPM -> "npm install --global";
+      case CERTIFICATES -> "trust";
+    };
   }
 
   private void configure(String container, ImageRecipe recipe) throws InterruptedException {
@@ -115,7 +120,6 @@ final class BuildahBuilder implements ImageBuilder {
     settings.ports().forEach(port -> config.addAll(List.of("--port", port.toString())));
     recipe.labels().forEach((name, value) -> config.addAll(label(name, value)));
     settings.labels().forEach((name, value) -> config.addAll(label(name, value)));
-    config.addAll(label("io.drover.content-key", recipe.contentKey()));
     config.add(container);
     containers.buildah(config).check("configure the image");
   }
@@ -148,16 +152,6 @@ final class BuildahBuilder implements ImageBuilder {
       return Files.readString(digest).strip();
     } catch (IOException e) {
       throw new WorkFailedException("buildah left no digest of " + repository, e);
-    }
-  }
-
-  private static void writeSource(Installation.AptSource source, Path folder) {
-    try {
-      Files.writeString(folder.resolve("drover.sources"), source.deb822());
-      Files.writeString(folder.resolve("key.asc"), source.key());
-    } catch (IOException e) {
-      throw new WorkFailedException(
-          "could not write the apt source to %s: %s".formatted(folder, Trees.why(e)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.drover.engine.image;
 
+import io.drover.config.model.Application.Builder;
 import io.drover.engine.file.ContentKey;
 import java.util.List;
 import java.util.Map;
@@ -14,25 +15,74 @@ import java.util.TreeMap;
  * @param installations what is installed on the base, one after the other
  * @param settings the image's configuration
  * @param labels labels that say where the image comes from; they do not decide what it is
+ * @param builder which builder makes it
  */
 public record ImageRecipe(
     String path,
     ImageReference base,
     List<Installation> installations,
     Settings settings,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Builder builder) {
 
   /** Changes when the way images are built changes so that old ones must be built anew. */
-  private static final String RECIPE = "buildah 3";
+  private static final String RECIPE = "image 4";
 
   public ImageRecipe {
     installations = List.copyOf(installations);
     labels = Map.copyOf(labels);
   }
 
+  /** An image that buildah makes. */
+  public ImageRecipe(
+      String path,
+      ImageReference base,
+      List<Installation> installations,
+      Settings settings,
+      Map<String, String> labels) {
+    this(path, base, installations, settings, labels, Builder.BUILDAH);
+  }
+
+  /**
+   * The image with all installations but the last, and nothing else. Others that begin with the
+   * same installations stand on it, too. Empty for fewer than two installations.
+   */
+  public Optional<ImageRecipe> foundation() {
+    if (installations.size() < 2) {
+      return Optional.empty();
+    }
+    List<Installation> first = installations.subList(0, installations.size() - 1);
+    return Optional.of(new ImageRecipe(foundationPath(), base, first, Settings.NONE, Map.of()));
+  }
+
+  /**
+   * What is left to do when the image of the foundation is there. The image that comes of it is
+   * that of this recipe, and has to be kept under this recipe's key.
+   *
+   * @param foundation the image of {@link #foundation()}
+   */
+  public ImageRecipe on(ImageReference foundation) {
+    List<Installation> last = installations.subList(installations.size() - 1, installations.size());
+    return new ImageRecipe(path, foundation, last, settings, labels, builder);
+  }
+
+  /** The same image with one more label. */
+  ImageRecipe withLabel(String name, String value) {
+    Map<String, String> more = new TreeMap<>(labels);
+    more.put(name, value);
+    return new ImageRecipe(path, base, installations, settings, more, builder);
+  }
+
+  /** Agents stand on agents; what applications stand on is in one place for the whole project. */
+  private String foundationPath() {
+    return settings.equals(Settings.NONE)
+        ? path
+        : path.substring(0, path.lastIndexOf('/') + 1) + "foundations";
+  }
+
   /** The key under which the image is kept and found again. */
   public String contentKey() {
-    ContentKey key = ContentKey.of(RECIPE).with(base.digest());
+    ContentKey key = ContentKey.of(RECIPE).with(builder.name()).with(base.digest());
     for (Installation installation : installations) {
       key.with(installation.manager().name());
       key.with(installation.packages()).with(installation.contents());
@@ -60,6 +110,11 @@ public record ImageRecipe(
     /** The base's own settings. */
     public static final Settings NONE =
         new Settings(List.of(), Map.of(), Optional.empty(), List.of(), Map.of());
+
+    /** The base's own settings with variables. */
+    public static Settings of(Map<String, String> env) {
+      return new Settings(List.of(), env, Optional.empty(), List.of(), Map.of());
+    }
 
     public Settings {
       command = List.copyOf(command);

@@ -25,7 +25,7 @@ final class Addresses {
       return Optional.empty();
     }
     Map<String, String> selector = new LinkedHashMap<>(identity.labels().selecting());
-    colours.ifPresent(c -> selector.put(Ownership.COLOUR, Labels.text(c.live())));
+    colours.ifPresent(c -> selector.put(Ownership.COLOUR, c.live().word()));
     return Optional.of(of(service, identity, selector));
   }
 

@@ -120,7 +120,7 @@ final class Containers {
     colours.ifPresent(
         c ->
             variables.add(
-                new EnvVarBuilder().withName(COLOUR).withValue(Labels.text(c.staged())).build()));
+                new EnvVarBuilder().withName(COLOUR).withValue(c.staged().word()).build()));
     return variables;
   }
 

@@ -39,7 +39,7 @@ record Identity(String name, String namespace, Labels labels, Map<String, String
 
   /** The name of what there is one of for each colour. */
   static String name(Service service, Colour colour) {
-    return service.name() + "-" + Labels.text(colour);
+    return service.name() + "-" + colour.word();
   }
 
   /** Metadata of an object. */

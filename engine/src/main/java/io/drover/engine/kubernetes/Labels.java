@@ -4,7 +4,6 @@ import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Service;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param all with name, version and owner
  */
 record Labels(Map<String, String> selecting, Map<String, String> all) {
-  private static final String PREFIX = "app.kubernetes.io/";
+  private static final String NAME = "app.kubernetes.io/name";
   private static final int LONGEST_VALUE = 63;
 
   /** Those of a service, or of one colour of it. */
@@ -25,11 +24,11 @@ record Labels(Map<String, String> selecting, Map<String, String> all) {
       Optional<Colour> colour,
       Optional<String> version) {
     Map<String, String> selecting = new LinkedHashMap<>();
-    selecting.put(PREFIX + "instance", service.name());
+    selecting.put(Ownership.INSTANCE, service.name());
     selecting.put(Ownership.PART_OF, ownership.get(Ownership.PART_OF));
-    colour.ifPresent(c -> selecting.put(Ownership.COLOUR, text(c)));
+    colour.ifPresent(c -> selecting.put(Ownership.COLOUR, c.word()));
     Map<String, String> all = named(ownership, service.application(), service.name(), version);
-    colour.ifPresent(c -> all.put(Ownership.COLOUR, text(c)));
+    colour.ifPresent(c -> all.put(Ownership.COLOUR, c.word()));
     return new Labels(Collections.unmodifiableMap(selecting), Collections.unmodifiableMap(all));
   }
 
@@ -37,17 +36,12 @@ record Labels(Map<String, String> selecting, Map<String, String> all) {
   static Map<String, String> named(
       Map<String, String> ownership, String name, String instance, Optional<String> version) {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put(PREFIX + "name", value(name));
-    all.put(PREFIX + "instance", value(instance));
+    all.put(NAME, value(name));
+    all.put(Ownership.INSTANCE, value(instance));
     all.put(Ownership.PART_OF, ownership.get(Ownership.PART_OF));
-    version.ifPresent(v -> all.put(PREFIX + "version", value(v)));
+    version.ifPresent(v -> all.put(Ownership.VERSION, value(v)));
     ownership.forEach(all::putIfAbsent);
     return all;
-  }
-
-  /** A colour as labels and names have it. */
-  static String text(Colour colour) {
-    return colour.name().toLowerCase(Locale.ROOT);
   }
 
   /** Text as a label's value, which knows fewer characters than versions have. */

@@ -2,7 +2,6 @@ package io.drover.engine.kubernetes;
 
 import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Environment;
-import io.drover.config.model.ManagedResource.Database;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.release.Release.ReleasedImage;
@@ -61,11 +60,7 @@ public final class Manifests {
   public static Set<String> kinds(
       String project, Environment environment, ManifestSettings settings) {
     Map<String, ReleasedImage> images = new TreeMap<>();
-    Stream<Service> databases =
-        environment.resources().stream()
-            .filter(Database.class::isInstance)
-            .map(resource -> ((Database) resource).service());
-    Stream.concat(environment.services().stream(), databases)
+    Stream.concat(environment.services().stream(), ServiceImages.databases(environment).stream())
         .forEach(
             service -> {
               images.put(service.name(), ANY);

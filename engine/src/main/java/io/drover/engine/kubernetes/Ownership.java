@@ -15,6 +15,12 @@ public record Ownership(String project, String environment) {
   /** The label that says which tool made an object. */
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
 
+  /** The label with the name of the service that an object is of. */
+  public static final String INSTANCE = "app.kubernetes.io/instance";
+
+  /** The label with the version of what runs. */
+  public static final String VERSION = "app.kubernetes.io/version";
+
   /** The label with the project's name. */
   public static final String PART_OF = "app.kubernetes.io/part-of";
 
@@ -24,7 +30,7 @@ public record Ownership(String project, String environment) {
   /** The label with the colour of what there is one of for each colour. */
   public static final String COLOUR = "drover.io/colour";
 
-  /** The value of {@link #MANAGED_BY}. */
+  /** The value of {@link #MANAGED_BY}, and the field manager of what is applied. */
   public static final String MANAGER = "drover";
 
   /** The labels that all objects of the environment carry, and no others do. */

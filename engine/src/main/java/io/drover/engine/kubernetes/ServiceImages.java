@@ -50,19 +50,23 @@ public record ServiceImages(Map<String, ReleasedImage> images, List<Missing> mis
       if (known || service.routing().backend().isEmpty()) {
         found.add(service.name(), service.application(), service.version());
       }
-      for (InitContainer container : service.initContainers()) {
-        found.add(
-            Desired.initContainer(service.name(), container.name()),
-            container.application(),
-            container.version());
-      }
+      found.addInitContainers(service);
     }
-    environment.resources().stream()
+    for (Service database : databases(environment)) {
+      if (configuration.application(database.application()).isPresent()) {
+        found.add(database.name(), database.application(), database.version());
+      }
+      found.addInitContainers(database);
+    }
+    return new ServiceImages(found.images, found.missing);
+  }
+
+  /** The databases of an environment, as the services that they are. */
+  public static List<Service> databases(Environment environment) {
+    return environment.resources().stream()
         .filter(Database.class::isInstance)
         .map(resource -> ((Database) resource).service())
-        .filter(database -> configuration.application(database.application()).isPresent())
-        .forEach(d -> found.add(d.name(), d.application(), d.version()));
-    return new ServiceImages(found.images, found.missing);
+        .toList();
   }
 
   private static final class Collector {
@@ -74,6 +78,15 @@ public record ServiceImages(Map<String, ReleasedImage> images, List<Missing> mis
     Collector(Release release, Release given) {
       this.release = release;
       this.given = given;
+    }
+
+    void addInitContainers(Service service) {
+      for (InitContainer container : service.initContainers()) {
+        add(
+            Desired.initContainer(service.name(), container.name()),
+            container.application(),
+            container.version());
+      }
     }
 
     void add(String key, String application, Optional<String> version) {

@@ -30,10 +30,16 @@ public final class Containers {
       """;
 
   private final Optional<Path> configuration;
+  private final List<String> storage;
   private final Optional<String> whyNot;
 
   private Containers(Optional<Path> configuration, Optional<String> whyNot) {
+    this(configuration, List.of(), whyNot);
+  }
+
+  private Containers(Optional<Path> configuration, List<String> storage, Optional<String> whyNot) {
     this.configuration = configuration;
+    this.storage = storage;
     this.whyNot = whyNot;
   }
 
@@ -51,6 +57,13 @@ public final class Containers {
     }
     Containers confined = new Containers(Optional.of(write(directory)), Optional.empty());
     return confined.tryOut().isEmpty() ? confined : new Containers(Optional.empty(), trouble);
+  }
+
+  /** The same tools with a store of images in a folder of its own, as on another machine. */
+  Containers withStorage(Path folder) {
+    List<String> options =
+        List.of("--root", folder.toString(), "--runroot", folder.resolve("run").toString());
+    return new Containers(configuration, options, whyNot);
   }
 
   /** Why podman cannot run containers here, in podman's own words; empty when it can. */
@@ -80,6 +93,7 @@ public final class Containers {
 
   private Command tool(String name, List<String> arguments) {
     List<String> words = new ArrayList<>(List.of(name));
+    words.addAll(storage);
     words.addAll(arguments);
     Command command = Command.of(words);
     configuration.ifPresent(file -> command.with("CONTAINERS_CONF", file.toString()));

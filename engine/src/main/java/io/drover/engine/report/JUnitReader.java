@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
  * Reads JUnit XML as Maven, Gradle, pytest, Node and others write it. Nothing is kept but counts.
  */
 final class JUnitReader {
-  private static final XMLInputFactory FACTORY = XMLInputFactory.newFactory();
+  private static final XMLInputFactory FACTORY = XMLInputFactory.newDefaultFactory();
   private static final int MOST_FAILURES = 20;
   private static final int MOST_LINES = 20;
   private static final int MOST_CHARACTERS = 2_000;

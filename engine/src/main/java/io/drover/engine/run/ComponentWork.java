@@ -8,6 +8,7 @@ import io.drover.config.model.ComponentType;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.sbom.ImageOrigin.ComponentOrigin;
 import io.drover.engine.plan.Task;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.SecretFiles;
@@ -59,6 +60,7 @@ final class ComponentWork {
     Revision revision = sources.resolve(component.source());
     String version = Versions.of(component.version(), revision);
     results.versions().put(component.name(), version);
+    results.origins().put(component.name(), origin(component, revision));
     if (isThere(component, version, packages, log)) {
       workspaces.forget(jobName(component));
       return TaskResult.reused(Map.of("version", version));
@@ -124,6 +126,14 @@ final class ComponentWork {
         component.build(),
         Optional.empty(),
         log);
+  }
+
+  private ComponentOrigin origin(Component component, Revision revision) {
+    return new ComponentOrigin(
+        component.name(),
+        sources.publicUrl(component.source()),
+        revision.commit(),
+        revision.time());
   }
 
   private Path artifacts(Component component, String version) {

@@ -14,7 +14,6 @@ import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.ReleaseRecord;
 import io.drover.engine.release.Releases;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -205,8 +204,8 @@ public final class Deployer {
               releases.markSwitched(
                   name,
                   service,
-                  Optional.of(other(colour)),
-                  word(colour),
+                  Optional.of(colour.other().word()),
+                  colour.word(),
                   application(environment, service),
                   target.image(name, service, colour)));
       return now;
@@ -214,17 +213,9 @@ public final class Deployer {
       Optional<String> service =
           services.size() == 1 ? services.stream().findFirst() : Optional.empty();
       recordFailure(
-          e, () -> releases.markNotSwitched(name, service, to.map(Deployer::word), e.getMessage()));
+          e, () -> releases.markNotSwitched(name, service, to.map(Colour::word), e.getMessage()));
       throw e;
     }
-  }
-
-  private static String other(Colour colour) {
-    return word(colour == Colour.BLUE ? Colour.GREEN : Colour.BLUE);
-  }
-
-  private static String word(Colour colour) {
-    return colour.name().toLowerCase(Locale.ROOT);
   }
 
   /** What {@link #deploy} of a release would change. */

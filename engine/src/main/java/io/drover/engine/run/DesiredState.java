@@ -2,19 +2,17 @@ package io.drover.engine.run;
 
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
-import io.drover.config.model.InitContainer;
-import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Registry;
 import io.drover.engine.kubernetes.Desired;
+import io.drover.engine.kubernetes.ServiceImages;
+import io.drover.engine.kubernetes.ServiceImages.Missing;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,24 +47,8 @@ public final class DesiredState {
       applications.add(service.application());
       service.initContainers().forEach(i -> applications.add(i.application()));
     }
-    for (ManagedResource resource : environment.resources()) {
-      if (resource instanceof ManagedResource.Database database) {
-        applications.add(database.service().application());
-      }
-    }
+    ServiceImages.databases(environment).forEach(d -> applications.add(d.application()));
     return applications;
-  }
-
-  /** Services, and those databases that run an application of ours. */
-  private List<Service> withApplications(Environment environment) {
-    List<Service> services = new ArrayList<>(environment.services());
-    for (ManagedResource resource : environment.resources()) {
-      if (resource instanceof ManagedResource.Database database
-          && configuration.application(database.service().application()).isPresent()) {
-        services.add(database.service());
-      }
-    }
-    return services;
   }
 
   /**
@@ -76,14 +58,12 @@ public final class DesiredState {
    * @throws WorkFailedException if a pinned version or a file is not there
    */
   public Desired of(Environment environment, Release release) throws InterruptedException {
-    Map<String, ReleasedImage> images = new TreeMap<>();
-    for (Service service : withApplications(environment)) {
-      image(service.name(), service.application(), service.version(), release)
-          .ifPresent(image -> images.put(service.name(), image));
-      for (InitContainer container : service.initContainers()) {
-        String name = Desired.initContainer(service.name(), container.name());
-        image(name, container.application(), container.version(), release)
-            .ifPresent(image -> images.put(name, image));
+    ServiceImages found =
+        ServiceImages.of(configuration, environment, release, new Release(Map.of()));
+    Map<String, ReleasedImage> images = new TreeMap<>(found.images());
+    for (Missing missing : found.missing()) {
+      if (missing.version().isPresent()) {
+        images.put(missing.key(), pinned(missing, missing.version().get()));
       }
     }
     return new Desired(
@@ -93,19 +73,10 @@ public final class DesiredState {
         GistFiles.read(configuration, environment, sources));
   }
 
-  private Optional<ReleasedImage> image(
-      String name, String application, Optional<String> version, Release release)
-      throws InterruptedException {
-    Optional<ReleasedImage> released = Optional.ofNullable(release.images().get(application));
-    if (version.isEmpty() || released.filter(r -> r.version().equals(version.get())).isPresent()) {
-      return released;
-    }
-    return Optional.of(pinned(name, application, version.get()));
-  }
-
-  private ReleasedImage pinned(String name, String application, String version)
-      throws InterruptedException {
-    String pinned = "%s is pinned to version %s of %s".formatted(name, version, application);
+  private ReleasedImage pinned(Missing service, String version) throws InterruptedException {
+    String application = service.application();
+    String pinned =
+        "%s is pinned to version %s of %s".formatted(service.key(), version, application);
     if (registry.isEmpty()) {
       throw new WorkFailedException(
           pinned + ", which the release does not have. Say where to look it up: --registry");

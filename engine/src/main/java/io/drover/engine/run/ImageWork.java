@@ -7,13 +7,17 @@ import io.drover.config.model.Application;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.EnvironmentVariable;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.image.AptArguments;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.AptSource;
+import io.drover.engine.image.Installations;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.sbom.ImageDocuments;
+import io.drover.engine.image.sbom.ImageOrigin;
+import io.drover.engine.image.sbom.ImageOrigin.OwnPackage;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
@@ -36,24 +40,35 @@ final class ImageWork {
   private final String project;
   private final Images images;
   private final RuntimeImages runtimes;
+  private final PackageSupply supply;
   private final SigningKey key;
   private final Results results;
+  private final ImageDocuments documents;
 
   ImageWork(
-      String project, Images images, RuntimeImages runtimes, SigningKey key, Results results) {
+      String project,
+      Images images,
+      RuntimeImages runtimes,
+      PackageSupply supply,
+      SigningKey key,
+      Results results) {
     this.project = project;
     this.images = images;
     this.runtimes = runtimes;
+    this.supply = supply;
     this.key = key;
     this.results = results;
+    this.documents = ImageDocuments.of(images.registry().client());
   }
 
   TaskResult image(Application application, PackageRepository packages, TaskLog log)
       throws InterruptedException {
     ImageReference base = runtimes.ensure(application.runtime(), log);
     String version = version(application);
-    Images.Made made = images.ensure(recipe(application, version, base, packages), log);
+    ImageOrigin origin = origin(application, version, base);
+    Images.Made made = images.ensure(recipe(application, base, origin, packages), log);
     String path = project + "/" + application.name();
+    documents.ensure(path, images.registry().manifest(made.image()), origin, log);
     String tag = Versions.tag(version);
     if (!images.registry().find(path, tag).equals(Optional.of(made.image()))) {
       images.registry().tag(made.image(), tag);
@@ -61,33 +76,46 @@ final class ImageWork {
     results.images().put(application.name(), new ReleasedImage(made.image().toString(), version));
     Map<String, String> outputs =
         new TreeMap<>(Map.of("image", made.image().toString(), "version", version));
+    if (!made.builder().isEmpty()) {
+      outputs.put("builder", made.builder());
+    }
     return made.reused() ? TaskResult.reused(outputs) : TaskResult.done(outputs);
   }
 
   private ImageRecipe recipe(
-      Application application, String version, ImageReference base, PackageRepository packages)
+      Application application, ImageReference base, ImageOrigin origin, PackageRepository packages)
       throws InterruptedException {
     return new ImageRecipe(
         project + "/" + application.name(),
         base,
         installations(application, packages),
         settings(application),
-        Map.of(
-            "org.opencontainers.image.title", application.name(),
-            "org.opencontainers.image.version", version,
-            "org.opencontainers.image.base.name", application.runtime(),
-            "org.opencontainers.image.base.digest", base.digest()));
+        ImageLabels.of(origin),
+        application.builder());
+  }
+
+  private ImageOrigin origin(Application application, String version, ImageReference base) {
+    List<OwnPackage> packages =
+        application.dependencies().stream()
+            .filter(d -> d.originBuild().isPresent())
+            .map(d -> own(own(application, d), d.originBuild().get()))
+            .distinct()
+            .sorted(Comparator.comparing(OwnPackage::name))
+            .toList();
+    return new ImageOrigin(
+        application.name(), version, application.runtime(), base.digest(), packages);
+  }
+
+  private OwnPackage own(PublishedPackage one, String component) {
+    return new OwnPackage(
+        one.name(), one.version(), one.sha256(), results.origins().get(component));
   }
 
   /** Packages of our own come last: they change with every commit, the others seldom. */
   private List<Installation> installations(Application application, PackageRepository packages)
       throws InterruptedException {
-    List<Installation> installations = new ArrayList<>();
-    List<Dependency> others =
-        application.dependencies().stream().filter(d -> d.originBuild().isEmpty()).toList();
-    if (!others.isEmpty()) {
-      installations.add(Installation.apt(AptArguments.of(others)));
-    }
+    List<Installation> installations =
+        new ArrayList<>(Installations.of(application.dependencies(), supply));
     List<PublishedPackage> own =
         application.dependencies().stream()
             .filter(d -> d.originBuild().isPresent())
@@ -97,13 +125,11 @@ final class ImageWork {
             .toList();
     if (!own.isEmpty()) {
       installations.add(
-          new Installation(
-              Installation.Manager.APT,
+          Installation.apt(
               own.stream().map(p -> p.name() + "=" + p.version()).toList(),
               own.stream().map(PublishedPackage::sha256).toList(),
-              Optional.of(
-                  new AptSource(
-                      packages.aptSource(Path.of(AptSource.KEY_FILE)), key.publicKey()))));
+              new AptSource(
+                  packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key.publicKey()))));
     }
     return installations;
   }

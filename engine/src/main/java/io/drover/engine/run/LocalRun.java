@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
@@ -11,11 +12,17 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
+import io.drover.engine.file.Trees;
+import io.drover.engine.image.BuildkitBuilder;
+import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installation.Manager;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -171,14 +178,15 @@ public final class LocalRun {
     SigningKey key = SigningKey.ensure(servers.signingHome(), project);
     // The project is locked and the server is its own: nobody else publishes now.
     servers.packages(key).deleteUnfinished();
-    Images images = Images.of(registry, containers, state.work("images"), state.instance());
+    PackageSupply supply = PackageSupply.of(System.getenv());
+    Images images = images(containers, registry, supply);
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     AgentKind agentKind = agentKind(containers);
     Agent agent =
         agentKind == AgentKind.PROCESS
             ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
             : new PodmanAgent(
-                containers, new AgentImages(images, runtimes, project), state.instance());
+                containers, new AgentImages(images, runtimes, supply, project), state.instance());
     Masking masking = new Masking();
     SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
     Secrets secrets = new Secrets(secretFiles);
@@ -202,7 +210,7 @@ public final class LocalRun {
         servers,
         key,
         new ComponentWork(project, state, sources, workspaces, secrets, results),
-        new ImageWork(project, images, runtimes, key, results),
+        new ImageWork(project, images, runtimes, supply, key, results),
         new EnvironmentWork(
             configuration,
             settings,
@@ -219,6 +227,33 @@ public final class LocalRun {
         listener);
   }
 
+  /** Engines are asked before anything is built: one that is away is known at once. */
+  private Images images(Containers containers, Registry registry, PackageSupply supply)
+      throws InterruptedException {
+    // What a killed Drover left there is of no use to anybody.
+    Path work = Trees.fresh(state.work("images"));
+    Images images =
+        Images.of(registry, containers, supply, work, state.instance())
+            .with(
+                Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
+    if (uses(Builder.DOCKER)) {
+      DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
+      docker.check();
+      images = images.with(Builder.DOCKER, docker);
+    }
+    if (uses(Builder.BUILDKIT)) {
+      String address = settings.buildkit().orElseThrow();
+      BuildkitBuilder buildkit = BuildkitBuilder.of(registry, supply, work, address);
+      buildkit.check();
+      images = images.with(Builder.BUILDKIT, buildkit);
+    }
+    return images;
+  }
+
+  private boolean uses(Builder builder) {
+    return configuration.applications().stream().anyMatch(a -> a.builder() == builder);
+  }
+
   private ProxyImage proxy(Images images, RuntimeImages runtimes) {
     return log ->
         images.local(
@@ -227,7 +262,7 @@ public final class LocalRun {
                     new ImageRecipe(
                         configuration.project() + "/proxy",
                         runtimes.ensure(PROXY_BASE, log),
-                        List.of(Installation.apt(List.of("curl", "haproxy"))),
+                        List.of(Installation.of(Manager.APT, List.of("curl", "haproxy"))),
                         ImageRecipe.Settings.NONE,
                         Map.of()),
                     log)

@@ -6,13 +6,13 @@ import io.drover.config.model.Component;
 import io.drover.config.model.ComponentType;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Dependency;
-import io.drover.config.model.DependencyType;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.image.AptRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,9 @@ final class Preflight {
     settings.upTo().ifPresent(name -> preflight.environment("--to", name, environments));
     settings.approved().forEach(name -> preflight.environment("--approve", name, environments));
     configuration.components().forEach(preflight::component);
-    configuration.applications().forEach(preflight::application);
+    configuration
+        .applications()
+        .forEach(a -> preflight.application(a, settings.buildkit().isPresent()));
     if (settings.target() != RunSettings.Target.NONE) {
       configuration.environments().forEach(preflight::tests);
     }
@@ -144,12 +146,13 @@ final class Preflight {
     agent(where, component.agent());
   }
 
-  private void application(Application application) {
+  private void application(Application application, boolean buildkit) {
     String where = "application " + application.name();
     dependencies(where, application.dependencies());
-    if (application.builder() != Application.Builder.AUTO
-        && application.builder() != Application.Builder.BUILDAH) {
-      problems.add("%s: builder %s; buildah is there".formatted(where, application.builder()));
+    if (application.builder() == Application.Builder.BUILDKIT && !buildkit) {
+      problems.add(
+          "%s: builder buildkit needs the address of a daemon: give it with --buildkit or DROVER_BUILDKIT"
+              .formatted(where));
     }
   }
 
@@ -168,14 +171,15 @@ final class Preflight {
     agent.resources().gpu().ifPresent(gpu -> problems.add(where + ": GPUs"));
   }
 
+  /** What a repository may not say is not for the run to find out, after minutes of work. */
   private void dependencies(String where, List<Dependency> dependencies) {
     for (Dependency dependency : dependencies) {
-      String what = "%s: dependency %s".formatted(where, dependency.name());
-      if (dependency.type() != DependencyType.DEBIAN_PACKAGE) {
-        problems.add(what + " is no debian-package");
-      }
-      if (dependency.repository().isPresent() || dependency.location().isPresent()) {
-        problems.add(what + " comes from a repository or location of its own");
+      try {
+        dependency
+            .repository()
+            .ifPresent(repository -> AptRepository.source(repository, dependency.repositoryKey()));
+      } catch (WorkFailedException e) {
+        problems.add("%s: dependency %s: %s".formatted(where, dependency.name(), e.getMessage()));
       }
     }
   }

@@ -1,10 +1,7 @@
 package io.drover.engine.run;
 
 import io.drover.config.model.Configuration;
-import io.drover.config.model.Deployment.Colour;
-import io.drover.config.model.Deployment.Method;
 import io.drover.config.model.Environment;
-import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.kubernetes.Desired;
@@ -18,7 +15,6 @@ import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -60,7 +56,7 @@ public final class Rendering {
     return Manifests.of(
         new Desired(configuration.project(), environment, images.images(), files),
         settings,
-        colours(environment));
+        Colours.atFirst(environment));
   }
 
   private static Environment environment(Configuration configuration, String name) {
@@ -76,17 +72,6 @@ public final class Rendering {
                                 .map(Environment::name)
                                 .sorted()
                                 .collect(Collectors.joining(", ")))));
-  }
-
-  private static Map<String, Colours> colours(Environment environment) {
-    Map<String, Colours> colours = new LinkedHashMap<>();
-    for (Service service : environment.services()) {
-      if (service.deployment().method() == Method.BLUEGREEN) {
-        Colour live = service.deployment().active().orElse(Colour.BLUE);
-        colours.put(service.name(), new Colours(live, live));
-      }
-    }
-    return colours;
   }
 
   private static String missing(Environment environment, ServiceImages images) {

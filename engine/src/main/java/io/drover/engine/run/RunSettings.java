@@ -18,6 +18,7 @@ import java.util.Set;
  * @param parallel tasks at once, at least 1
  * @param registry {@code host:port} of the registry for images; empty: the project's own on this
  *     machine
+ * @param buildkit address of the daemon for images with {@code builder: buildkit}
  * @param kubernetes the clusters and how they are deployed to; only for target Kubernetes
  */
 public record RunSettings(
@@ -29,6 +30,7 @@ public record RunSettings(
     Set<String> approved,
     int parallel,
     Optional<String> registry,
+    Optional<String> buildkit,
     KubernetesSettings kubernetes) {
 
   public RunSettings {

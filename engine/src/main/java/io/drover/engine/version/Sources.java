@@ -114,6 +114,15 @@ public final class Sources {
   }
 
   /**
+   * Where others find the repository of a source.
+   *
+   * @return its URL without credentials; empty for a folder of this machine
+   */
+  public Optional<String> publicUrl(Source source) {
+    return PublicUrl.of(source, configuration);
+  }
+
+  /**
    * Writes the files below the source's path into a workspace: those of the commit or, in the
    * configuration folder, those on disk without what git ignores. Executable bits and symbolic
    * links are kept, links that lead out of the folder as well; modes are 644 and 755.

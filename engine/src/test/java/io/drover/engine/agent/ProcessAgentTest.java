@@ -1,5 +1,8 @@
 package io.drover.engine.agent;
 
+import static io.drover.engine.image.Dependencies.debian;
+import static io.drover.engine.image.Dependencies.fromRepository;
+import static io.drover.engine.image.Dependencies.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -106,16 +109,44 @@ class ProcessAgentTest {
         .hasMessageContaining("--install");
   }
 
-  private static Dependency debian(String name) {
-    return new Dependency(
-        name,
-        DependencyType.DEBIAN_PACKAGE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  @Test
+  void whatIsThereNeedsNothing() throws InterruptedException {
+    dependencies = List.of(debian("dpkg"), of(DependencyType.DEBIAN_PACKAGE, "base-files", "1"));
+
+    run("true");
+
+    assertThat(log).contains("+ true");
+  }
+
+  @Test
+  void anotherVersionIsMissing() {
+    dependencies = List.of(of(DependencyType.DEBIAN_PACKAGE, "dpkg", "0.7"));
+
+    assertThatThrownBy(() -> run("true"))
+        .hasMessageContaining("this machine lacks dpkg=0.7*. Install: apt-get install 'dpkg=0.7*'");
+  }
+
+  @Test
+  void packagesOfEveryKindAreNamedWithHowToGetThem() {
+    dependencies =
+        List.of(
+            of(DependencyType.NPM_PACKAGE, "@no/such"),
+            of(DependencyType.GEM_PACKAGE, "no-such-gem", "1.2"),
+            of(DependencyType.PIP_PACKAGE, "no-such-wheel[extra]", "1.2"),
+            of(DependencyType.APK_PACKAGE, "no-such-apk"),
+            fromRepository("no-such-deb", "ppa:team/tools", null),
+            debian("no-such-package"));
+
+    assertThatThrownBy(() -> run("true"))
+        .hasMessage(
+            "this machine lacks @no/such, no-such-gem:~> 1.2.0, no-such-wheel[extra]==1.2.*,"
+                + " no-such-apk, no-such-deb, no-such-package. Install: apt-get install no-such-package;"
+                + " no-such-deb from ppa:team/tools;"
+                + " python3 -m pip install 'no-such-wheel[extra]==1.2.*';"
+                + " gem install 'no-such-gem:~> 1.2.0'; npm install --global @no/such;"
+                + " apk add no-such-apk;"
+                + " or build in containers (--agent podman), into which Drover installs all kinds;"
+                + " into the machine it does not");
   }
 
   private void run(String... lines) throws InterruptedException {

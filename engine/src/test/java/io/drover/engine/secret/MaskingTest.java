@@ -78,7 +78,7 @@ class MaskingTest {
     private static String xml(String value) {
       try {
         StringWriter text = new StringWriter();
-        XMLStreamWriter writer = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+        XMLStreamWriter writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
         writer.writeCharacters(value);
         writer.close();
         return text.toString();

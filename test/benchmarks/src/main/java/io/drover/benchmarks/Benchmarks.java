@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy|sources}. */
+/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy|agent-image|sources}. */
 public final class Benchmarks {
   private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
   private static final int TURNS = 7;
@@ -37,6 +37,7 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       case "sources" ->
           new SourcesBenchmark(benchmarks.out.resolve("sources"), Integer.parseInt(arguments[3]))
               .run(benchmarks.out);
@@ -47,6 +48,10 @@ public final class Benchmarks {
   private void deploy(String sizes, int turns) throws Exception {
     List<Integer> services = Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
     new DeployBenchmark(out.resolve("deploy"), drover(), turns).run(services, out);
+  }
+
+  private void agentImage(int turns) throws Exception {
+    new AgentImageBenchmark(out.resolve("agent-image"), turns).run(out);
   }
 
   private void start() throws Exception {

@@ -24,6 +24,14 @@ final class DeployBenchmark {
   private enum Tool {
     APPLY("kubectl apply", List.of("kubectl", "apply", "-f")),
     SERVER_SIDE("kubectl apply --server-side", List.of("kubectl", "apply", "--server-side", "-f")),
+    /** The peer of a deployment, which is done when the controllers are. */
+    AND_WAIT(
+        "kubectl apply, wait",
+        List.of(
+            "sh",
+            "-c",
+            "kubectl apply -f \"$1\" && kubectl wait deployment --all --namespace \"$0\""
+                + " --for condition=Available --timeout 10m")),
     DEPLOY("drover deploy", List.of());
 
     private final String title;
@@ -53,7 +61,7 @@ final class DeployBenchmark {
     for (Tool tool : Tool.values()) {
       columns.add(tool.title);
     }
-    columns.addAll(List.of("apply / deploy", "server-side / deploy"));
+    columns.addAll(List.of("apply / deploy", "server-side / deploy", "apply, wait / deploy"));
     for (Tool tool : Tool.values()) {
       columns.add("requests: " + tool.title);
     }
@@ -83,7 +91,7 @@ final class DeployBenchmark {
           if (run.equals("one changed")) {
             entry.getValue().changeOne();
           }
-          time(size, turn, run, entry.getKey(), command(entry.getKey(), entry.getValue()));
+          time(size, turn, run, entry.getKey(), command(entry.getKey(), entry.getValue(), turn));
         }
       }
     } finally {
@@ -93,12 +101,15 @@ final class DeployBenchmark {
     }
   }
 
-  private static List<String> command(Tool tool, DeployProject project)
+  private static List<String> command(Tool tool, DeployProject project, int turn)
       throws IOException, InterruptedException {
     if (tool == Tool.DEPLOY) {
       return project.command("deploy");
     }
     List<String> command = new ArrayList<>(tool.command);
+    if (tool == Tool.AND_WAIT) {
+      command.add(namespace(tool, turn));
+    }
     command.add(project.render().toString());
     return command;
   }
@@ -129,6 +140,7 @@ final class DeployBenchmark {
     Samples deploy = samples.get(Tool.DEPLOY.title);
     cells.add(ratio(samples.get(Tool.APPLY.title), deploy));
     cells.add(ratio(samples.get(Tool.SERVER_SIDE.title), deploy));
+    cells.add(ratio(samples.get(Tool.AND_WAIT.title), deploy));
     cells.addAll(requests.get(key).values());
     report.add(key, cells, samples);
   }

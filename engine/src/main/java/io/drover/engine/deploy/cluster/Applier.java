@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -63,6 +64,16 @@ public final class Applier {
    *     the work
    */
   public Applied apply(HasMetadata desired) throws InterruptedException {
+    return apply(desired, presumed -> {});
+  }
+
+  /**
+   * As {@link #apply(HasMetadata)}.
+   *
+   * @param beforeWriting told what a write will come to; until its answer is there, the object has
+   *     to be taken for changed
+   */
+  Applied apply(HasMetadata desired, Consumer<Applied> beforeWriting) throws InterruptedException {
     ObjectNode wanted = Applicable.of(desired, namespace);
     Optional<LiveObject> before = inventory.live(desired);
     try {
@@ -71,6 +82,8 @@ public final class Applier {
         return new Applied(desired, Result.FAILED, attempt.refusal(), before);
       }
       if (attempt.differs()) {
+        Result presumed = before.isPresent() ? Result.CHANGED : Result.CREATED;
+        beforeWriting.accept(new Applied(desired, presumed, Optional.empty(), before));
         return write(desired, wanted, attempt);
       }
       return new Applied(desired, Result.UNCHANGED, Optional.empty(), before);

@@ -1,30 +1,22 @@
 package io.drover.engine.deploy.cluster;
 
 import io.drover.config.model.Deployment.Colour;
-import io.drover.config.model.Deployment.Method;
-import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
 import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.kubernetes.Desired;
-import io.drover.engine.kubernetes.EnvironmentManifests;
 import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.kubernetes.Manifests;
 import io.drover.engine.kubernetes.Ownership;
 import io.drover.engine.kubernetes.ServiceManifests;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Which colour of each blue/green service is live, and which one a deployment works on. The cluster
  * knows the first: it is the colour that the service's own name leads to.
  */
 final class BlueGreen {
-  private static final String INSTANCE = "app.kubernetes.io/instance";
-
   private final Desired desired;
   private final ManifestSettings settings;
   private final Applier applier;
@@ -37,51 +29,40 @@ final class BlueGreen {
     this.inventory = applier.inventory();
   }
 
-  /** Some colours for every blue/green service, for when it only matters which kinds there are. */
-  static Map<String, Colours> any(Desired desired) {
-    Map<String, Colours> colours = new TreeMap<>();
-    services(desired.environment()).forEach(s -> colours.put(s.name(), first(s)));
-    return colours;
-  }
-
   /**
    * The colours by service. What is live is only touched when there is nothing else yet, or when it
    * runs exactly what is asked for.
    */
   Map<String, Colours> choose() {
     Map<String, Colours> live = new TreeMap<>();
-    for (Service service : services(desired.environment())) {
-      Colour colour = live(service.name()).orElse(first(service).live());
+    for (Service service : Colours.services(desired.environment())) {
+      Colour colour = live(service.name()).orElse(Colours.atFirst(service).live());
       live.put(service.name(), new Colours(colour, colour));
     }
     if (live.isEmpty()) {
       return live;
     }
-    EnvironmentManifests asLive = Manifests.of(desired, settings, live);
+    Map<String, ServiceManifests> asLive = new TreeMap<>();
+    Manifests.of(desired, settings, live).services().forEach(s -> asLive.put(s.name(), s));
     Map<String, Colours> chosen = new TreeMap<>();
-    for (Service service : services(desired.environment())) {
-      chosen.put(service.name(), choose(service, asLive));
+    for (Service service : Colours.services(desired.environment())) {
+      chosen.put(service.name(), choose(service, asLive.get(service.name())));
     }
     return chosen;
   }
 
-  private Colours choose(Service service, EnvironmentManifests asLive) {
+  private Colours choose(Service service, ServiceManifests asLive) {
     Optional<Colour> live = live(service.name());
     if (live.isEmpty()) {
-      return first(service);
+      return Colours.atFirst(service);
     }
     Colour wanted = service.deployment().active().orElse(live.get());
     if (wanted != live.get()) {
       return new Colours(live.get(), wanted);
     }
-    ServiceManifests manifests =
-        asLive.services().stream()
-            .filter(s -> s.name().equals(service.name()))
-            .findFirst()
-            .orElseThrow();
-    return applier.isAsWanted(manifests.deployment())
+    return applier.isAsWanted(asLive.deployment())
         ? new Colours(live.get(), live.get())
-        : new Colours(live.get(), other(live.get()));
+        : new Colours(live.get(), live.get().other());
   }
 
   /** The live colour after a deployment whose staged colour is ready. */
@@ -101,7 +82,7 @@ final class BlueGreen {
   /** The colour that a Service selects. */
   static Optional<Colour> selected(LiveObject service) {
     String colour = service.selector().get(Ownership.COLOUR);
-    return Stream.of(Colour.values()).filter(c -> text(c).equals(colour)).findFirst();
+    return colour == null ? Optional.empty() : Colour.of(colour);
   }
 
   /**
@@ -111,32 +92,13 @@ final class BlueGreen {
    * @param deployed by service
    */
   static boolean isOtherColour(LiveObject object, Map<String, Colours> deployed) {
-    Colours colours = deployed.get(object.labels().getOrDefault(INSTANCE, ""));
+    Colours colours = deployed.get(object.labels().getOrDefault(Ownership.INSTANCE, ""));
     String colour = object.labels().get(Ownership.COLOUR);
-    return colours != null && colour != null && !colour.equals(text(colours.staged()));
-  }
-
-  static Colour other(Colour colour) {
-    return colour == Colour.BLUE ? Colour.GREEN : Colour.BLUE;
+    return colours != null && colour != null && !colour.equals(colours.staged().word());
   }
 
   /** The name of what there is one of for each colour. */
   static String colourName(String service, Colour colour) {
-    return service + "-" + text(colour);
-  }
-
-  static String text(Colour colour) {
-    return colour.name().toLowerCase(Locale.ROOT);
-  }
-
-  static List<Service> services(Environment environment) {
-    return environment.services().stream()
-        .filter(s -> s.deployment().method() == Method.BLUEGREEN)
-        .toList();
-  }
-
-  private static Colours first(Service service) {
-    Colour colour = service.deployment().active().orElse(Colour.BLUE);
-    return new Colours(colour, colour);
+    return service + "-" + colour.word();
   }
 }

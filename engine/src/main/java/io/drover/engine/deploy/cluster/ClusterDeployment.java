@@ -109,7 +109,7 @@ final class ClusterDeployment {
     // With many services both take their time.
     Parallel.Both<EnvironmentManifests, Inventory> both =
         Parallel.both(
-            () -> Manifests.of(desired, manifestSettings, BlueGreen.any(desired)),
+            () -> Manifests.of(desired, manifestSettings, Colours.atFirst(desired.environment())),
             () -> inventory(Inventory.kinds(cluster, List.of(), known)));
     EnvironmentManifests any = both.first();
     Set<String> further = kinds(any.objects());
@@ -129,7 +129,7 @@ final class ClusterDeployment {
   /** What shall stand at the end: names lead to the colours that are live then. */
   private EnvironmentManifests manifestsOnceReady() {
     Map<String, Colours> afterwards = new TreeMap<>();
-    for (Service service : BlueGreen.services(desired.environment())) {
+    for (Service service : Colours.services(desired.environment())) {
       Colours before = coloursBefore.get(service.name());
       afterwards.put(service.name(), BlueGreen.afterwards(service, before, settings.goLive()));
     }
@@ -174,7 +174,11 @@ final class ClusterDeployment {
       Parallel.map(
           Cluster.PARALLEL,
           List.copyOf(objects.entrySet()),
-          object -> results.put(object.getKey(), apply(object.getValue(), results)));
+          object ->
+              results.put(
+                  object.getKey(),
+                  applier.apply(
+                      object.getValue(), presumed -> results.put(object.getKey(), presumed))));
     } finally {
       for (Unit unit : well) {
         unit.objects().stream()
@@ -184,17 +188,6 @@ final class ClusterDeployment {
       }
     }
     objects.keySet().stream().map(results::get).filter(Applied::changed).forEach(this::tell);
-  }
-
-  /** Until the answer is there, it has to be taken for changed: this may be interrupted. */
-  private Applied apply(HasMetadata object, Map<String, Applied> results)
-      throws InterruptedException {
-    if (!applier.isAsWanted(object)) {
-      Optional<LiveObject> before = inventory.live(object);
-      Result result = before.isPresent() ? Result.CHANGED : Result.CREATED;
-      results.put(key(object), new Applied(object, result, Optional.empty(), before));
-    }
-    return applier.apply(object);
   }
 
   private void tell(Applied result) {

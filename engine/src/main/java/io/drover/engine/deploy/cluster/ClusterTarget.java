@@ -98,7 +98,7 @@ public final class ClusterTarget implements Target {
     Environment environment = environment(name);
     Map<String, Colour> staged = new TreeMap<>();
     Map<String, Colours> known = colours.getOrDefault(name, Map.of());
-    for (Service service : BlueGreen.services(environment)) {
+    for (Service service : Colours.services(environment)) {
       Colours of = known.get(service.name());
       if (of != null && of.live() != of.staged() && service.deployment().active().isEmpty()) {
         staged.put(service.name(), of.staged());
@@ -147,9 +147,7 @@ public final class ClusterTarget implements Target {
             pods ->
                 new ReleasedImage(
                     pods.getSpec().getContainers().get(0).getImage(),
-                    pods.getMetadata()
-                        .getLabels()
-                        .getOrDefault("app.kubernetes.io/version", "unknown")));
+                    pods.getMetadata().getLabels().getOrDefault(Ownership.VERSION, "unknown")));
   }
 
   @Override

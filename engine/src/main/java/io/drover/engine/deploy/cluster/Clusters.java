@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /** The clusters that a project's environments are in, each connected when it is first needed. */
@@ -14,6 +16,7 @@ public final class Clusters implements AutoCloseable {
   private final ClusterAccess access;
   private final Consumer<String> log;
   private final Map<String, Cluster> connected = new TreeMap<>();
+  private Optional<FutureTask<Cluster>> early = Optional.empty();
 
   /**
    * No connection yet.
@@ -28,6 +31,19 @@ public final class Clusters implements AutoCloseable {
   }
 
   /**
+   * Begins to connect to the cluster of environments that name none, beside whatever is done until
+   * one of them is asked for. What goes wrong is told then, and never if none is.
+   */
+  public synchronized Clusters connectEarly() {
+    FutureTask<Cluster> connection = new FutureTask<>(() -> Cluster.connect(access, log));
+    early = Optional.of(connection);
+    Thread thread = new Thread(connection, "drover-connect");
+    thread.setDaemon(true);
+    thread.start();
+    return this;
+  }
+
+  /**
    * The cluster of an environment.
    *
    * @throws io.drover.engine.WorkFailedException if there is no way to it
@@ -36,10 +52,24 @@ public final class Clusters implements AutoCloseable {
     Optional<String> context = access.context().or(environment::cluster);
     Cluster cluster = connected.get(context.orElse(""));
     if (cluster == null) {
-      cluster = Cluster.connect(new ClusterAccess(access.kubeconfig(), context), log);
+      cluster =
+          early.isPresent() && context.equals(access.context())
+              ? result(early.get())
+              : Cluster.connect(new ClusterAccess(access.kubeconfig(), context), log);
       connected.put(context.orElse(""), cluster);
     }
     return cluster;
+  }
+
+  private static Cluster result(FutureTask<Cluster> connection) throws InterruptedException {
+    try {
+      return connection.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** As {@link #of}, for callers that cannot be interrupted: the thread stays marked as such. */
@@ -59,6 +89,7 @@ public final class Clusters implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    early.ifPresent(connection -> connection.cancel(true));
     connected.values().forEach(Cluster::close);
     connected.clear();
   }

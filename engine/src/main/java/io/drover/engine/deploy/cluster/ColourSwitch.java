@@ -4,6 +4,7 @@ import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.kubernetes.Ownership;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ColourSwitch {
 
   /** As {@link ClusterTarget#switchColours}. */
   Map<String, Colour> of(Set<String> names, Optional<Colour> to) throws InterruptedException {
-    List<Service> services = BlueGreen.services(environment);
+    List<Service> services = Colours.services(environment);
     for (String name : names) {
       if (services.stream().noneMatch(s -> s.name().equals(name))) {
         throw new WorkFailedException(
@@ -48,7 +49,7 @@ final class ColourSwitch {
       for (Service service : services) {
         if (names.isEmpty() || names.contains(service.name())) {
           Colour live = live(inventory, service.name());
-          wanted.put(service.name(), to.orElse(BlueGreen.other(live)));
+          wanted.put(service.name(), to.orElse(live.other()));
           service
               .deployment()
               .active()
@@ -70,7 +71,7 @@ final class ColourSwitch {
   private void warn(Service service, Colour active) {
     log.accept(
         "%s: the file says active: %s, so the next deployment switches back; change it there, too"
-            .formatted(service.name(), BlueGreen.text(active)));
+            .formatted(service.name(), active.word()));
   }
 
   private Map<String, Colour> move(
@@ -88,7 +89,7 @@ final class ColourSwitch {
     Map<String, Colour> moved = new TreeMap<>();
     for (Map.Entry<String, Colour> entry : wanted.entrySet()) {
       String name = entry.getKey();
-      String colour = BlueGreen.text(entry.getValue());
+      String colour = entry.getValue().word();
       LiveObject service = inventory.live("", "Service", name).orElseThrow();
       Applied applied = applier.apply(service.ownedWithSelector(Ownership.COLOUR, colour));
       if (applied.result() == Applied.Result.FAILED) {
@@ -119,9 +120,9 @@ final class ColourSwitch {
           Optional<LiveObject> deployment =
               inventory.live("apps", "Deployment", BlueGreen.colourName(name, colour));
           if (deployment.isEmpty()) {
-            unready.add("%s has nothing in %s".formatted(name, BlueGreen.text(colour)));
+            unready.add("%s has nothing in %s".formatted(name, colour.word()));
           } else if (!isReady(deployment.get(), name, inventory)) {
-            unready.add("%s is not ready in %s".formatted(name, BlueGreen.text(colour)));
+            unready.add("%s is not ready in %s".formatted(name, colour.word()));
           }
         });
     if (!unready.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
  * Compares what is wanted with what is there and with what Drover owns of it. They are the same if
@@ -152,7 +153,12 @@ final class FieldComparison {
 
   /** Environment variables may refer to those before them. */
   private static boolean isOrdered(String name, JsonNode wanted) {
-    return ORDERED.contains(name) || name.equals("env") && wanted.toString().contains("$(");
+    return ORDERED.contains(name) || name.equals("env") && refers(wanted);
+  }
+
+  private static boolean refers(JsonNode variables) {
+    return StreamSupport.stream(variables.spliterator(), false)
+        .anyMatch(variable -> variable.path("value").asText().contains("$("));
   }
 
   private static boolean sameOrder(JsonNode wanted, JsonNode live) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.Parallel;
 import io.drover.engine.kubernetes.Ownership;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -201,16 +200,6 @@ public final class Inventory {
   }
 
   /** The live object of the same kind and name. */
-  public Optional<GenericKubernetesResource> find(HasMetadata desired) {
-    return live(desired).map(LiveObject::resource);
-  }
-
-  /** All objects, by kind and name. */
-  public List<GenericKubernetesResource> all() {
-    return objects().stream().map(LiveObject::resource).toList();
-  }
-
-  /** As {@link #find}, without the cost of fabric8's type. */
   public Optional<LiveObject> live(HasMetadata desired) {
     return Optional.ofNullable(objects.get(Key.of(desired)));
   }
@@ -224,7 +213,7 @@ public final class Inventory {
     return Optional.ofNullable(objects.get(new Key(group, kind, name)));
   }
 
-  /** As {@link #all}, without the cost of fabric8's type. */
+  /** All objects, by kind and name. */
   public List<LiveObject> objects() {
     return List.copyOf(objects.values());
   }

@@ -1,6 +1,7 @@
 package io.drover.engine.deploy.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drover.engine.kubernetes.Ownership;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -34,7 +35,7 @@ final class LeaseRecord {
     lease.put("apiVersion", API_VERSION).put("kind", "Lease");
     ObjectNode metadata = lease.putObject("metadata").put("name", NAME);
     metadata.put("namespace", namespace);
-    metadata.putObject("labels").put("app.kubernetes.io/managed-by", OwnedFields.MANAGER);
+    metadata.putObject("labels").put(Ownership.MANAGED_BY, Ownership.MANAGER);
     return new LeaseRecord(lease);
   }
 

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.deploy.cluster.rollout.RollOut;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -105,7 +101,7 @@ public final class LiveObject {
 
   /** Whether it is no workload, or one that needs no waiting; see {@link RollOut#isDone}. */
   boolean isDone() {
-    return isPlainlyDone() || isDoneAsType();
+    return isPlainlyDone() || RollOut.isDone(resource());
   }
 
   /** What nearly all Deployments of a deployment without changes look like. */
@@ -118,21 +114,6 @@ public final class LiveObject {
         && status.path("replicas").asInt() == wanted
         && status.path("updatedReplicas").asInt() == wanted
         && status.path("availableReplicas").asInt() == wanted;
-  }
-
-  private boolean isDoneAsType() {
-    // Without what is in the pods, which is most of it and takes longer to convert than to compare.
-    ObjectNode rest = json.deepCopy();
-    rest.withObjectProperty("metadata").retain("name", "generation");
-    if (rest.get("spec") instanceof ObjectNode spec) {
-      spec.remove(List.of("template", "volumeClaimTemplates", "jobTemplate"));
-    }
-    return switch (kind()) {
-      case "Deployment" -> RollOut.isDone(Requests.TYPES.convertValue(rest, Deployment.class));
-      case "StatefulSet" -> RollOut.isDone(Requests.TYPES.convertValue(rest, StatefulSet.class));
-      case "Job" -> RollOut.isDone(Requests.TYPES.convertValue(rest, Job.class));
-      default -> true;
-    };
   }
 
   /** Who made it, as the API server remembers. */

@@ -47,7 +47,7 @@ public final class Namespaces {
     ObjectNode labels = body.putObject("metadata").put("name", namespace).putObject("labels");
     ownership.labels().forEach(labels::put);
     labels.put(RESTRICTED, "restricted");
-    String manager = "?fieldManager=" + OwnedFields.MANAGER;
+    String manager = "?fieldManager=" + Ownership.MANAGER;
     try {
       cluster.requests().apply("/api/v1/namespaces/" + namespace + manager, body);
     } catch (KubernetesClientException e) {

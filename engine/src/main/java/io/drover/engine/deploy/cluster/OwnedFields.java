@@ -3,6 +3,7 @@ package io.drover.engine.deploy.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drover.engine.kubernetes.Ownership;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +12,6 @@ import java.util.List;
  * {@code managedFields}.
  */
 final class OwnedFields {
-  /** The name under which Drover applies. */
-  static final String MANAGER = "drover";
-
   private final String apiVersion;
   private final JsonNode owned;
   private final List<JsonNode> others;
@@ -30,7 +28,7 @@ final class OwnedFields {
     List<JsonNode> others = new ArrayList<>();
     for (JsonNode entry : live.path("metadata").path("managedFields")) {
       boolean ours =
-          entry.path("manager").asText().equals(MANAGER)
+          entry.path("manager").asText().equals(Ownership.MANAGER)
               && entry.path("operation").asText().equals("Apply")
               && entry.path("subresource").asText().isEmpty();
       if (ours) {

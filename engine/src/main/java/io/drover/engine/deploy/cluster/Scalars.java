@@ -33,6 +33,9 @@ final class Scalars {
 
   /** Whether two quantities are the same amount: {@code 1000m} and {@code 1}. */
   static boolean sameQuantity(JsonNode a, JsonNode b) {
+    if (a.equals(b)) {
+      return true;
+    }
     try {
       return Quantity.parse(a.asText())
               .getNumericalAmount()

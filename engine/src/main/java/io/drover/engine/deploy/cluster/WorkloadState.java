@@ -16,10 +16,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * How a Deployment or StatefulSet does.
@@ -66,12 +64,7 @@ record WorkloadState(
   }
 
   Optional<Colour> colour() {
-    return LiveObjects.label(object, Ownership.COLOUR)
-        .flatMap(
-            text ->
-                Stream.of(Colour.values())
-                    .filter(c -> c.name().toLowerCase(Locale.ROOT).equals(text))
-                    .findFirst());
+    return LiveObjects.label(object, Ownership.COLOUR).flatMap(Colour::of);
   }
 
   /** How it does and, where it does not do well, why. */
@@ -101,10 +94,7 @@ record WorkloadState(
   ServiceState.Version version(String service, Function<String, Optional<String>> versions) {
     String image = image(service);
     String version =
-        versions
-            .apply(image)
-            .or(() -> LiveObjects.label(object, "app.kubernetes.io/version"))
-            .orElse("");
+        versions.apply(image).or(() -> LiveObjects.label(object, Ownership.VERSION)).orElse("");
     return new ServiceState.Version(
         colour(), version, image, ready, wanted, isDone() ? since : Optional.empty());
   }

@@ -2,13 +2,14 @@ package io.drover.engine.deploy.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.kubernetes.Ownership;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Single writes into one namespace. */
 final class Writer {
-  private static final String AUTOSCALED = OwnedFields.MANAGER + "-autoscaled";
+  private static final String AUTOSCALED = Ownership.MANAGER + "-autoscaled";
   private static final Duration DELETION = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -108,7 +109,7 @@ final class Writer {
   private String path(ApiKind kind, ObjectNode wanted, boolean force, boolean dryRun) {
     return ApiPath.object(kind, namespace, wanted.path("metadata").path("name").asText())
         + "?fieldManager="
-        + OwnedFields.MANAGER
+        + Ownership.MANAGER
         + "&force="
         + force
         + (dryRun ? "&dryRun=All" : "");
