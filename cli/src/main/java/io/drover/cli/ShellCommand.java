@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     customSynopsis = "drover shell [OPTIONS] TASK [DIR] [-- COMMAND...]",
     description = {
-      "Opens a shell in the workspace of a build or a test that failed, on the same agent and with",
-      "the same environment. With a COMMAND runs that instead; its output is masked as in logs."
+      "Opens a shell in the workspace of a build or a test that failed, on the same",
+      "agent and with the same environment. With a COMMAND runs that instead; its",
+      "output is masked as in logs."
     })
 final class ShellCommand implements Callable<Integer> {
   private static final String END_OF_OPTIONS = "--";

@@ -55,6 +55,11 @@ public record AgentJob(
     }
   }
 
+  /** The same job, whose output goes elsewhere. */
+  public AgentJob with(Consumer<String> other) {
+    return new AgentJob(name, spec, folder, environment, lines, results, placement, network, other);
+  }
+
   /** The folder with the sources, where the lines start. */
   public Path workspace() {
     return folder.resolve("workspace");

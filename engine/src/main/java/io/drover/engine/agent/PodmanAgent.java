@@ -38,12 +38,13 @@ public final class PodmanAgent implements Agent {
     String container = "drover-%s-%s".formatted(instance, job.name());
     remove(container);
     try {
-      List<String> words = words(job, container, image);
-      words.addAll(script.words("/drover"));
+      ContainerVariables variables = new ContainerVariables(job.environment());
+      List<String> words = words(job, variables, container, image);
+      words.addAll(variables.words(script.words("/drover")));
       Command.Result result =
           containers
               .podman(words)
-              .with(job.environment())
+              .with(variables.environment())
               .timeout(job.spec().timeout())
               .keepOutput(ShellScript.KEPT_OUTPUT)
               .onLine(job.log())
@@ -61,10 +62,11 @@ public final class PodmanAgent implements Agent {
     String container = "drover-%s-%s".formatted(instance, job.name());
     remove(container);
     try {
-      List<String> words = words(job, container, image);
+      ContainerVariables variables = new ContainerVariables(job.environment());
+      List<String> words = words(job, variables, container, image);
       words.addAll(1, List.of("--interactive", "--tty"));
-      words.addAll(AgentJob.SHELL);
-      return containers.podman(words).with(job.environment()).runOnTerminal();
+      words.addAll(variables.words(AgentJob.SHELL));
+      return containers.podman(words).with(variables.environment()).runOnTerminal();
     } finally {
       remove(container);
     }
@@ -89,14 +91,14 @@ public final class PodmanAgent implements Agent {
     }
   }
 
-  private List<String> words(AgentJob job, String container, String image) {
+  private List<String> words(
+      AgentJob job, ContainerVariables variables, String container, String image) {
     List<String> words = new ArrayList<>(List.of("run", "--rm", "--init", "--pull=never"));
     words.addAll(List.of("--name", container, "--label", LABEL + "=" + instance));
     words.addAll(List.of("--volume", job.workspace() + ":/workspace"));
     words.addAll(List.of("--volume", job.control() + ":/drover", "--workdir=/workspace"));
     words.addAll(List.of("--env", "NVIDIA_VISIBLE_DEVICES=void"));
-    // Only the names stand on the command line; podman takes the values from its own environment.
-    job.environment().keySet().stream().sorted().forEach(n -> words.addAll(List.of("--env", n)));
+    words.addAll(variables.options());
     job.network().ifPresent(network -> words.addAll(join(network)));
     job.spec().resources().cpu().ifPresent(cpu -> words.add("--cpus=" + amount(cpu)));
     job.spec().resources().memory().ifPresent(memory -> words.add("--memory=" + amount(memory)));

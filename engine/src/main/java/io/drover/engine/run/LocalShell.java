@@ -28,7 +28,7 @@ import io.drover.engine.plan.Task;
 import io.drover.engine.process.Containers;
 import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.run.local.StateFolder;
-import io.drover.engine.secret.MaskedLines;
+import io.drover.engine.secret.MaskedStreams;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.verify.TestVariables;
@@ -86,16 +86,23 @@ public final class LocalShell {
       Containers containers = Containers.probe(state.root());
       LocalServers servers =
           new LocalServers(configuration.project(), state.servers(), Optional.empty(), notice);
-      try {
+      try (Clusters clusters = new Clusters(access, notice)) {
         Agent agent = agent(kept, containers, servers);
+        Run run = new Run(kept, agent, command, output);
         return task.kind() == Task.Kind.BUILD
-            ? inBuild(task, kept, agent, command, output)
-            : inTest(task, kept, containers, agent, command, output);
+            ? inBuild(task, run)
+            : inTest(task, run, target(kept, containers, clusters));
+      } catch (WorkFailedException e) {
+        throw new WorkFailedException(masking.mask(e.getMessage()), e);
       } finally {
         servers.stopStartedHere();
       }
     }
   }
+
+  /** What a person wants, and where. */
+  private record Run(
+      KeptWorkspace kept, Agent agent, Optional<String> command, Consumer<String> output) {}
 
   private Task task(String id) {
     return Plan.of(configuration).tasks().stream()
@@ -129,54 +136,42 @@ public final class LocalShell {
         state.instance());
   }
 
-  private int inBuild(
-      Task task, KeptWorkspace kept, Agent agent, Optional<String> command, Consumer<String> output)
-      throws InterruptedException {
+  private int inBuild(Task task, Run run) throws InterruptedException {
     Component component = configuration.component(task.subject()).orElseThrow();
-    Map<String, String> variables = variables(kept, component.env(), SecretFiles.BUILDS);
     return open(
-        ComponentWork.jobName(component),
-        component.agent(),
-        variables,
-        Optional.empty(),
-        kept,
-        agent,
-        command,
-        output);
+        run,
+        job(
+            ComponentWork.jobName(component),
+            component.agent(),
+            variables(run.kept(), component.env(), SecretFiles.BUILDS),
+            Optional.empty(),
+            run));
   }
 
-  private int inTest(
-      Task task,
-      KeptWorkspace kept,
-      Containers containers,
-      Agent agent,
-      Optional<String> command,
-      Consumer<String> output)
-      throws InterruptedException {
+  private int inTest(Task task, Run run, Target target) throws InterruptedException {
     Environment environment = configuration.environment(task.subject()).orElseThrow();
     EnvironmentTest test =
         environment.tests().stream()
             .filter(t -> t.name().equals(task.test()))
             .findFirst()
             .orElseThrow();
-    Map<String, String> variables = variables(kept, test.env(), environment.name());
+    Map<String, String> variables = variables(run.kept(), test.env(), environment.name());
+    String release = variables.getOrDefault(TestVariables.RELEASE, "");
     // What a pod left is looked at in a container of the same image.
     Reach.From from =
-        kept.agent() == RunSettings.AgentKind.PROCESS ? Reach.From.MACHINE : Reach.From.CONTAINER;
-    try (Clusters clusters = new Clusters(access, notice);
-        Reach reach = target(kept, containers, clusters).reach(environment.name(), from)) {
-      variables.putAll(
-          TestVariables.of(
-              environment.name(), variables.getOrDefault(TestVariables.RELEASE, ""), reach.urls()));
+        run.kept().agent() == RunSettings.AgentKind.PROCESS
+            ? Reach.From.MACHINE
+            : Reach.From.CONTAINER;
+    try (Reach reach = target.reach(environment.name(), from)) {
+      variables.putAll(TestVariables.of(environment.name(), release, reach.urls()));
       return open(
-          EnvironmentWork.jobName(environment, test),
-          test.agent(),
-          variables,
-          reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
-          kept,
-          agent,
-          command,
-          output);
+          run,
+          job(
+              EnvironmentWork.jobName(environment, test),
+              test.agent(),
+              variables,
+              reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
+              run));
     }
   }
 
@@ -201,38 +196,32 @@ public final class LocalShell {
     return variables;
   }
 
-  private int open(
+  private AgentJob job(
       String name,
       AgentSpec spec,
       Map<String, String> variables,
       Optional<AgentJob.Network> network,
-      KeptWorkspace kept,
-      Agent agent,
-      Optional<String> command,
-      Consumer<String> output)
-      throws InterruptedException {
-    List<String> lines = command.map(List::of).orElse(List.of());
-    try (MaskedLines masked = masking.lines(command.isPresent() ? output : notice)) {
-      AgentJob job =
-          new AgentJob(
-              name,
-              spec,
-              state.work(name),
-              variables,
-              lines,
-              List.of(),
-              EnvironmentTest.Placement.ANYWHERE,
-              network,
-              line -> {
-                synchronized (masked) {
-                  masked.accept(line);
-                }
-              });
-      if (command.isEmpty()) {
-        greet(kept, job);
-        return agent.open(job);
-      }
-      agent.run(job);
+      Run run) {
+    Consumer<String> log = run.command().isPresent() ? run.output() : notice;
+    return new AgentJob(
+        name,
+        spec,
+        state.work(name),
+        variables,
+        run.command().map(List::of).orElse(List.of()),
+        List.of(),
+        EnvironmentTest.Placement.ANYWHERE,
+        network,
+        log);
+  }
+
+  private int open(Run run, AgentJob job) throws InterruptedException {
+    if (run.command().isEmpty()) {
+      greet(run.kept(), job);
+      return run.agent().open(job);
+    }
+    try (MaskedStreams masked = new MaskedStreams(masking, job.log())) {
+      run.agent().run(job.with(masked));
       return 0;
     } catch (LineFailedException e) {
       return e.status();

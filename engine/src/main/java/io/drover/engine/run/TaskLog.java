@@ -2,37 +2,27 @@ package io.drover.engine.run;
 
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
-import io.drover.engine.secret.MaskedLines;
+import io.drover.engine.secret.MaskedStreams;
 import io.drover.engine.secret.Masking;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The log of one task: a file, written line by line as it comes, secrets masked. */
 final class TaskLog implements AutoCloseable, Consumer<String> {
   private final BufferedWriter writer;
   private final Path file;
-  private final Masking masking;
+  private final MaskedStreams masked;
   private final Consumer<String> follower;
-
-  /**
-   * Each stream of a program is read by a thread of its own, and a secret may go over lines of one
-   * stream that lines of another one come between.
-   */
-  private final Map<Thread, MaskedLines> streams = new LinkedHashMap<>();
-
   private boolean broken;
 
   private TaskLog(Path file, BufferedWriter writer, Masking masking, Consumer<String> follower) {
     this.file = file;
     this.writer = writer;
-    this.masking = masking;
+    this.masked = new MaskedStreams(masking, this::write);
     this.follower = follower;
   }
 
@@ -53,20 +43,8 @@ final class TaskLog implements AutoCloseable, Consumer<String> {
   }
 
   @Override
-  public synchronized void accept(String line) {
-    closeEnded();
-    streams
-        .computeIfAbsent(Thread.currentThread(), thread -> masking.lines(this::write))
-        .accept(line);
-  }
-
-  /** What a stream kept back to its end comes before what is said after it. */
-  private void closeEnded() {
-    for (Thread thread : List.copyOf(streams.keySet())) {
-      if (!thread.isAlive()) {
-        streams.remove(thread).close();
-      }
-    }
+  public void accept(String line) {
+    masked.accept(line);
   }
 
   private void write(String line) {
@@ -86,8 +64,8 @@ final class TaskLog implements AutoCloseable, Consumer<String> {
   }
 
   @Override
-  public synchronized void close() {
-    streams.values().forEach(MaskedLines::close);
+  public void close() {
+    masked.close();
     try {
       writer.close();
     } catch (IOException e) {

@@ -19,6 +19,7 @@ final class Automaton {
   private final List<Form> found = new ArrayList<>();
   private int[] shorter;
   private int[] depth;
+  private int[] length;
   private final int longest;
 
   Automaton(Collection<Form> forms) {
@@ -50,7 +51,7 @@ final class Automaton {
   private void link() {
     shorter = new int[next.size()];
     depth = new int[next.size()];
-    int[] length = new int[next.size()];
+    length = new int[next.size()];
     Queue<Integer> queue = new ArrayDeque<>(List.of(0));
     while (!queue.isEmpty()) {
       int state = queue.remove();
@@ -88,6 +89,11 @@ final class Automaton {
   /** How many of the last characters read may be the beginning of a form that goes on. */
   int depth(int state) {
     return depth[state];
+  }
+
+  /** Characters that a state stands for. */
+  int length(int state) {
+    return length[state];
   }
 
   /** Characters of the longest form; 0 when there is none. */

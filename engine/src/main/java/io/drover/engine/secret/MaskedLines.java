@@ -39,9 +39,7 @@ public final class MaskedLines implements Consumer<String>, AutoCloseable {
       searches = forms.isEmpty() ? List.of() : forms.searches();
     }
     kept.add(new Line(line, place));
-    for (Search search : searches) {
-      search.read(line, place);
-    }
+    Masking.read(searches, line, place);
     place += line.length() + 1L;
     long pending = Long.MAX_VALUE;
     for (Search search : searches) {

@@ -39,6 +39,7 @@ public final class Masking {
       return written == null;
     }
 
+    /** The first one reads the text as it is; see {@link Masking#read}. */
     List<Search> searches() {
       return List.of(
           new Search(Writing.plain(), written),
@@ -47,6 +48,17 @@ public final class Masking {
           new Search(Writing.escapes(), written),
           new Search(Writing.markup(), written),
           new Search(Writing.unquoted(), unquoted));
+    }
+  }
+
+  /** Lets searches read the next piece of a text. */
+  static void read(List<Search> searches, String text, long place) {
+    for (Search search : searches) {
+      if (search == searches.get(0)) {
+        search.read(text, place);
+      } else {
+        search.read(text, place, searches.get(0));
+      }
     }
   }
 
@@ -65,7 +77,8 @@ public final class Masking {
       Set<Form> unquoted = new LinkedHashSet<>();
       all.forEach(form -> unquoted.add(form.unquoted()));
       unquoted.removeIf(form -> form.text().length() < SHORTEST);
-      forms = new Forms(new Automaton(all), new Automaton(unquoted));
+      Automaton written = new Automaton(all);
+      forms = new Forms(written, unquoted.equals(all) ? written : new Automaton(unquoted));
     }
     return true;
   }
@@ -77,7 +90,7 @@ public final class Masking {
       return text;
     }
     List<Search> searches = now.searches();
-    searches.forEach(search -> search.read(text, 0));
+    read(searches, text, 0);
     return masked(text, 0, searches);
   }
 

@@ -8,6 +8,7 @@ final class Search implements Writing.Reader {
   private final long[] starts;
   private long count;
   private int state;
+  private int stateBefore;
   private boolean digitMayFollow;
   private boolean paddingMayFollow;
 
@@ -19,8 +20,35 @@ final class Search implements Writing.Reader {
 
   /** Reads the next piece, whose first character has that place. */
   void read(String text, long place) {
+    stateBefore = state;
     for (int i = 0; i < text.length(); i++) {
       writing.read(text.charAt(i), place + i, this);
+    }
+  }
+
+  /**
+   * Reads the next piece, which another search has just read as it is. Where this writing means the
+   * same by it there is nothing to find that the other one has not found.
+   */
+  void read(String text, long place, Search plain) {
+    boolean alike =
+        automaton == plain.automaton
+            && state == plain.stateBefore
+            && !digitMayFollow
+            && !paddingMayFollow
+            && writing.isPlain(text);
+    if (!alike) {
+      read(text, place);
+      return;
+    }
+    state = plain.state;
+    digitMayFollow = plain.digitMayFollow;
+    paddingMayFollow = plain.paddingMayFollow;
+    // A form that ends later begins within what the state stands for, or one character before.
+    long kept = Math.min(automaton.length(state) + 1L, plain.count);
+    count = Math.max(count, kept);
+    for (long i = 1; i <= kept; i++) {
+      starts[slot(count - i)] = plain.starts[plain.slot(plain.count - i)];
     }
   }
 

@@ -28,6 +28,16 @@ abstract class Writing {
     this.mark = mark;
   }
 
+  /** Whether the next piece of text means what it is. */
+  boolean isPlain(String text) {
+    return sign.length() == 0 && text.indexOf(mark) < 0 && hasNoOther(text);
+  }
+
+  /** Whether no character means another one by itself. */
+  boolean hasNoOther(String text) {
+    return true;
+  }
+
   /** Reads the next character. */
   void read(char c, long place, Reader reader) {
     if (Character.isWhitespace(c)) {
@@ -105,6 +115,11 @@ abstract class Writing {
       char plain(char c) {
         return form && c == '+' ? ' ' : c;
       }
+
+      @Override
+      boolean hasNoOther(String text) {
+        return !form || text.indexOf('+') < 0;
+      }
     };
   }
 
@@ -155,6 +170,11 @@ abstract class Writing {
       @Override
       char plain(char c) {
         return c == '\'' || c == '"' || c == '\\' ? ' ' : c;
+      }
+
+      @Override
+      boolean hasNoOther(String text) {
+        return text.indexOf('\'') < 0 && text.indexOf('"') < 0 && text.indexOf('\\') < 0;
       }
     };
   }

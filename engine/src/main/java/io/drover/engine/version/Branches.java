@@ -31,6 +31,14 @@ record Branches(Repository repository, RepositoryAddress address) {
     return COMMIT.matcher(name).matches();
   }
 
+  /** Whether only all of the history tells which commit is meant, if the name is not a branch's. */
+  boolean needsAllHistory(Optional<String> name) throws IOException {
+    return name.isPresent()
+        && !isCommit(name.get())
+        && ABBREVIATED.matcher(name.get()).matches()
+        && ref(name.get()).isEmpty();
+  }
+
   /**
    * Finds a commit.
    *
@@ -52,11 +60,9 @@ record Branches(Repository repository, RepositoryAddress address) {
 
   /** The commit of a name, if there is one. */
   Optional<ObjectId> lookUp(String name) throws IOException {
-    for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
-      Ref ref = repository.exactRef(prefix + name);
-      if (ref != null && ref.getObjectId() != null) {
-        return commit(ref.getObjectId());
-      }
+    Optional<ObjectId> ref = ref(name);
+    if (ref.isPresent()) {
+      return commit(ref.get());
     }
     if (!ABBREVIATED.matcher(name).matches()) {
       return Optional.empty();
@@ -65,6 +71,16 @@ record Branches(Repository repository, RepositoryAddress address) {
       Collection<ObjectId> ids = reader.resolve(AbbreviatedObjectId.fromString(name));
       return ids.size() == 1 ? commit(ids.iterator().next()) : Optional.empty();
     }
+  }
+
+  private Optional<ObjectId> ref(String name) throws IOException {
+    for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
+      Ref ref = repository.exactRef(prefix + name);
+      if (ref != null && ref.getObjectId() != null) {
+        return Optional.of(ref.getObjectId());
+      }
+    }
+    return Optional.empty();
   }
 
   private String hint(String name) {

@@ -33,9 +33,9 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.util.FS;
 
 /**
- * One fetch of all branches and tags into a bare mirror. The first one goes to a temporary folder
- * that becomes the mirror when it is complete; later ones leave, when they are killed, at most
- * files that nobody reads and that the next one removes.
+ * One fetch of all branches and tags into a bare mirror, with as much of their history as is asked
+ * for. The first one goes to a temporary folder that becomes the mirror when it is complete; later
+ * ones leave, when they are killed, at most files that nobody reads and that the next one removes.
  */
 final class Fetch extends EmptyProgressMonitor {
   private static final List<RefSpec> ALL =
@@ -49,6 +49,7 @@ final class Fetch extends EmptyProgressMonitor {
   private final Path keys;
   private final Duration silence;
   private final SshProgram ssh;
+  private final Depth depth;
   private volatile boolean cancelled;
 
   /**
@@ -57,18 +58,21 @@ final class Fetch extends EmptyProgressMonitor {
    * @param commit full id of a commit to get by itself, as no branch or tag leads to it
    * @param mirror where the mirror is or will be
    * @param silence how long the host may say nothing
+   * @param depth how much history there must be
    */
   Fetch(
       RepositoryAddress address,
       Optional<String> commit,
       Path mirror,
       Duration silence,
-      SshProgram ssh) {
+      SshProgram ssh,
+      Depth depth) {
     this.address = address;
     this.commit = commit;
     this.mirror = mirror;
     this.silence = silence;
     this.ssh = ssh;
+    this.depth = depth;
     String own = mirror.getFileName() + NEW + UUID.randomUUID();
     fresh = mirror.resolveSibling(own);
     keys = mirror.resolveSibling(own + ".keys");
@@ -122,7 +126,8 @@ final class Fetch extends EmptyProgressMonitor {
   private void fetch(Path directory) throws IOException {
     try (Repository repository =
         new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build()) {
-      if (!Files.exists(directory)) {
+      boolean isNew = !Files.exists(directory);
+      if (isNew) {
         repository.create(true);
         // In the background it would outlive the lock.
         repository
@@ -140,6 +145,9 @@ final class Fetch extends EmptyProgressMonitor {
           commit.map(id -> List.of(new RefSpec(id + ":refs/drover/" + id))).orElse(ALL);
       try (Transport transport = Transport.open(repository, address.uri())) {
         configure(transport);
+        if (isNew || isShallow(repository)) {
+          deepen(transport, isNew);
+        }
         FetchResult result = transport.fetch(this, wanted);
         if (commit.isEmpty()) {
           setDefaultBranch(repository, result.getAdvertisedRef(Constants.HEAD));
@@ -150,6 +158,18 @@ final class Fetch extends EmptyProgressMonitor {
     }
     if (cancelled) {
       throw new IOException("it was cancelled");
+    }
+  }
+
+  /** A mirror that is complete stays so: a depth would cut it off. */
+  static boolean isShallow(Repository repository) throws IOException {
+    return !repository.getObjectDatabase().getShallowCommits().isEmpty();
+  }
+
+  /** What is new since the last fetch comes without a depth. */
+  private void deepen(Transport transport, boolean isNew) {
+    if (isNew || commit.isPresent() || depth != Depth.TIPS) {
+      transport.setDepth(depth.commits());
     }
   }
 

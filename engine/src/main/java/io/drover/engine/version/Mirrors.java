@@ -56,11 +56,12 @@ final class Mirrors {
    * stays, too: the next caller gets it without another wait.
    *
    * @param commit full id of a commit that no branch or tag leads to
+   * @param depth how much history there must be
    */
-  Repository fetched(RepositoryAddress address, Optional<String> commit)
+  Repository fetched(RepositoryAddress address, Optional<String> commit, Depth depth)
       throws IOException, InterruptedException {
-    String key = "%s %s %s".formatted(address, commit.orElse(""), address.login().name());
-    Running running = join(key, address, commit);
+    String key = "%s %s %s %s".formatted(address, commit.orElse(""), address.login().name(), depth);
+    Running running = join(key, address, commit, depth);
     try {
       return open(running.task.get());
     } catch (ExecutionException e) {
@@ -77,11 +78,11 @@ final class Mirrors {
   }
 
   private synchronized Running join(
-      String key, RepositoryAddress address, Optional<String> commit) {
+      String key, RepositoryAddress address, Optional<String> commit, Depth depth) {
     Running running = fetches.get(key);
     if (running == null) {
       SshProgram ssh = new SshProgram(sshProgram);
-      running = new Running(new Fetch(address, commit, mirror(address), silence, ssh));
+      running = new Running(new Fetch(address, commit, mirror(address), silence, ssh, depth));
       fetches.put(key, running);
       // A thread of its own: reading from a socket cannot be interrupted, waiting for it can.
       Thread thread = new Thread(running.task, "fetch " + address);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -82,16 +83,34 @@ public final class Sources {
     return Failures.explained(
         "read " + address,
         () -> {
-          try (Repository repository = repository(address, source.branch())) {
-            ObjectId head = new Branches(repository, address).find(source.branch());
-            Optional<RevCommit> commit =
-                History.lastTouching(repository, head, plain(source.path()), cache);
-            return revision(
-                commit.orElseThrow(
-                    () ->
-                        missing(repository, head, plain(source.path()), source.branch(), address)));
+          Optional<Revision> found = Optional.empty();
+          for (Optional<Depth> depth = Optional.of(Depth.TIPS);
+              found.isEmpty();
+              depth = depth.get().next()) {
+            found = revision(source, address, depth.orElseThrow());
           }
+          return found.get();
         });
+  }
+
+  /** The revision as a mirror of that depth tells it; empty if more history is needed. */
+  private Optional<Revision> revision(Source source, RepositoryAddress address, Depth depth)
+      throws IOException, InterruptedException {
+    try (Repository repository = repository(address, source.branch(), depth)) {
+      // Before the walk: what is fetched meanwhile may only make it ask once more.
+      Set<ObjectId> cut =
+          address.isLocal() ? Set.of() : repository.getObjectDatabase().getShallowCommits();
+      Branches branches = new Branches(repository, address);
+      if (!cut.isEmpty() && branches.needsAllHistory(source.branch())) {
+        return Optional.empty();
+      }
+      ObjectId head = branches.find(source.branch());
+      String path = plain(source.path());
+      RevCommit commit =
+          History.lastTouching(repository, head, path, cache)
+              .orElseThrow(() -> missing(repository, head, path, source.branch(), address));
+      return cut.contains(commit) ? Optional.empty() : Optional.of(revision(commit));
+    }
   }
 
   /**
@@ -143,7 +162,7 @@ public final class Sources {
       Path folder,
       LfsPointers pointers)
       throws IOException, InterruptedException {
-    try (Repository repository = repository(address, Optional.of(commit));
+    try (Repository repository = repository(address, Optional.of(commit), Depth.TIPS);
         ObjectReader reader = repository.newObjectReader()) {
       ObjectId id = new Branches(repository, address).find(Optional.of(commit));
       ObjectId tree =
@@ -177,24 +196,32 @@ public final class Sources {
     return source.credentials().map(id -> address.with(Login.of(secrets, id))).orElse(address);
   }
 
-  private Repository repository(RepositoryAddress address, Optional<String> branch)
+  private Repository repository(RepositoryAddress address, Optional<String> branch, Depth depth)
       throws IOException, InterruptedException {
     if (address.isLocal()) {
       return local(address);
     }
     Optional<String> commit = branch.filter(Branches::isCommit);
-    if (commit.isPresent()) {
+    if (commit.isEmpty()) {
+      return mirrors.fetched(address, Optional.empty(), depth);
+    }
+    if (depth == Depth.TIPS) {
       Optional<Repository> known = having(mirrors.known(address), address, commit.get());
+      if (known.isEmpty()) {
+        Repository fetched = mirrors.fetched(address, Optional.empty(), depth);
+        known = having(Optional.of(fetched), address, commit.get());
+      }
       if (known.isPresent()) {
         return known.get();
       }
     }
-    Repository fetched = mirrors.fetched(address, Optional.empty());
-    if (commit.isEmpty() || new Branches(fetched, address).lookUp(commit.get()).isPresent()) {
-      return fetched;
+    try {
+      return mirrors.fetched(address, commit, depth);
+    } catch (WorkFailedException e) {
+      // Many hosts give only what a branch or a tag leads to, however far behind.
+      Repository all = mirrors.fetched(address, Optional.empty(), Depth.ALL);
+      return having(Optional.of(all), address, commit.get()).orElseThrow(() -> e);
     }
-    fetched.close();
-    return mirrors.fetched(address, commit);
   }
 
   private static Optional<Repository> having(

@@ -42,6 +42,75 @@ class HistoryTest {
     }
   }
 
+  /** Mirrors begin with little history and get more until the commit is certain. */
+  @Test
+  void lastCommitIsTheSameInAMirrorThatHasOnlyAPartOfTheHistory() throws Exception {
+    for (int seed = 0; seed < 4; seed++) {
+      GitCommand git = GitCommand.init(temp.resolve("repos/r" + seed));
+      Command.of("git", "fast-import", "--quiet")
+          .in(git.folder())
+          .input(history(new Random(seed), 400))
+          .check("make a history");
+      try (GitHttpServer server = new GitHttpServer(temp.resolve("repos"), "")) {
+        String url = "http://%s/r%d".formatted(server.address(), seed);
+        Path mirrors = temp.resolve("mirrors" + seed);
+        for (String folder : FOLDERS) {
+          check(git, url, folder, mirrors);
+        }
+        git.run("reset", "-q", "--hard");
+        git.write("b/c/h", "new").commit(90_000);
+        for (String folder : FOLDERS) {
+          check(git, url, folder, mirrors);
+        }
+      }
+    }
+  }
+
+  private void check(GitCommand git, String url, String folder, Path mirrors) throws Exception {
+    Sources sources = Sources.open(temp, mirrors, Duration.ofSeconds(20), TestSecrets.NONE);
+    for (String branch : List.of("main", "side")) {
+      String path = folder.isEmpty() ? "." : folder;
+      String expected = git.run("log", "-1", "--format=%H", branch, "--", path);
+      Source source = new Source(Optional.of(url), Optional.of(branch), Optional.empty(), folder);
+      assertThat(sources.resolve(source).commit()).as(path + " of " + branch).contains(expected);
+    }
+    String old = git.run("rev-list", "--max-count=1", "--skip=150", "main");
+    for (String name : List.of(old, old.substring(0, 12))) {
+      Source source = new Source(Optional.of(url), Optional.of(name), Optional.empty(), folder);
+      String expected =
+          git.run("log", "-1", "--format=%H", old, "--", folder.isEmpty() ? "." : folder);
+      assertThat(sources.resolve(source).commit()).as(name).contains(expected);
+    }
+  }
+
+  @Test
+  void aLargeRepositoryIsNotFetchedWithAllOfItsHistory() throws Exception {
+    GitCommand git = GitCommand.init(temp.resolve("repos/r"));
+    Command.of("git", "fast-import", "--quiet")
+        .in(git.folder())
+        .input(history(new Random(1), 400))
+        .check("make a history");
+    try (GitHttpServer server = new GitHttpServer(temp.resolve("repos"), "")) {
+      String url = "http://%s/r".formatted(server.address());
+      Path mirrors = temp.resolve("few");
+      Sources sources = Sources.open(temp, mirrors, Duration.ofSeconds(20), TestSecrets.NONE);
+      git.run("reset", "-q", "--hard", "main");
+      git.write("top", "newest").commit(90_000);
+      Source source = new Source(Optional.of(url), Optional.of("main"), Optional.empty(), "");
+      sources.resolve(source);
+      String count =
+          Command.of("sh", "-c", "git -C few/*-*/ rev-list --all --count")
+              .in(temp)
+              .with("GIT_CONFIG_COUNT", "1")
+              .with("GIT_CONFIG_KEY_0", "safe.directory")
+              .with("GIT_CONFIG_VALUE_0", "*")
+              .check("count commits")
+              .output()
+              .strip();
+      assertThat(Integer.parseInt(count)).isLessThan(10);
+    }
+  }
+
   /** A stream for git fast-import; every commit has all folders, each with one of few contents. */
   private static String history(Random random, int commits) {
     StringBuilder stream = new StringBuilder();

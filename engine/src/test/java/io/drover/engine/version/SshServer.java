@@ -12,6 +12,8 @@ import java.util.List;
 
 /** A real sshd on 127.0.0.1, with keys of its own, that one user key may log in to. */
 final class SshServer implements AutoCloseable {
+  static final Path PROGRAM = Path.of("/usr/sbin/sshd");
+
   private final Path folder;
   private final int port = Ports.free();
   private final String user = System.getProperty("user.name");
@@ -55,7 +57,7 @@ final class SshServer implements AutoCloseable {
     Files.createDirectories(Path.of("/run/sshd"));
     process =
         new ProcessBuilder(
-                List.of("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("sshd_config") + ""))
+                List.of(PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("sshd_config") + ""))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class SshSourceTest {
 
   @BeforeEach
   void makeRepository() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(SshServer.PROGRAM), "no " + SshServer.PROGRAM);
     server = new SshServer(temp.resolve("sshd"));
     git = GitCommand.init(temp.resolve("repos/shop.git")).write("a.txt", "a\n");
     commit = git.commit(1);
@@ -39,7 +41,9 @@ class SshSourceTest {
 
   @AfterEach
   void stop() throws Exception {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private Sources sources() {

@@ -39,6 +39,9 @@ public final class Benchmarks {
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
       case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
+      case "sources" ->
+          new SourcesBenchmark(benchmarks.out.resolve("sources"), Integer.parseInt(arguments[3]))
+              .run(benchmarks.out);
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }

@@ -27,7 +27,7 @@ record RunReportFile(Map<String, Task> tasks) {
 
   static RunReportFile read(Path file) {
     Map<String, Task> tasks = new LinkedHashMap<>();
-    if (Files.exists(file)) {
+    if (Files.isRegularFile(file)) {
       try {
         JSON.readTree(file.toFile())
             .path("tasks")
