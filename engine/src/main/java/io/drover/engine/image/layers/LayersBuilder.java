@@ -95,10 +95,8 @@ public final class LayersBuilder implements ImageBuilder {
     for (Installation installation : recipe.installations()) {
       if (installation.manager() != Installation.Manager.APT) {
         throw new UnsuitableRecipeException(
-            "%s: needs %s, and layers are made of Debian packages alone"
-                .formatted(
-                    String.join(", ", installation.names()),
-                    installation.manager().name().toLowerCase(java.util.Locale.ROOT)));
+            "%s: layers are made of Debian packages alone"
+                .formatted(String.join(", ", installation.names())));
       }
       if (!installation.files().isEmpty()) {
         throw new UnsuitableRecipeException(

@@ -224,7 +224,7 @@ class LayersBuilderTest {
                 machine.make(
                     machine.recipe(
                         "pip", Builder.LAYERS, Installation.of(Manager.PIP, List.of("flask")))))
-        .hasMessageContaining("flask are no Debian packages: pip");
+        .hasMessageContaining("flask: layers are made of Debian packages alone");
   }
 
   @Test
