@@ -21,6 +21,13 @@ final class ConfigurationOption {
       description = "The folder with the three files (default: this one).")
   private Path directory;
 
+  /** The option of a command that reads its folder itself. */
+  static ConfigurationOption of(Path directory) {
+    ConfigurationOption option = new ConfigurationOption();
+    option.directory = directory;
+    return option;
+  }
+
   /** The folder as it was typed. */
   String typed() {
     return directory.toString();

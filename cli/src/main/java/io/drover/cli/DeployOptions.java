@@ -13,6 +13,8 @@ import io.drover.engine.release.Releases;
 import io.drover.engine.run.Deployer;
 import io.drover.engine.run.DesiredState;
 import io.drover.engine.run.local.StateFolder;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -83,7 +85,8 @@ final class DeployOptions {
     DeploySettings how =
         new DeploySettings(manifests, new ApplySettings(forceConflicts, false), goLive);
     StateFolder state = StateFolder.of(read.project(), System.getenv());
-    Sources sources = Sources.open(read.directory(), state.mirrors(), NETWORK_TIMEOUT);
+    SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
+    Sources sources = Sources.open(read.directory(), state.mirrors(), NETWORK_TIMEOUT, secrets);
     return new Deployer(
         releases,
         ClusterTarget.of(clusters, read, how),

@@ -46,12 +46,7 @@ final class RenderCommand implements Callable<Integer> {
     StateFolder state = StateFolder.of(read.get().project(), System.getenv());
     EnvironmentManifests manifests =
         Rendering.of(
-            read.get(),
-            environment,
-            images.release(),
-            images.given(),
-            decided.get(),
-            state.mirrors());
+            read.get(), environment, images.release(), images.given(), decided.get(), state);
     PrintWriter out = spec.commandLine().getOut();
     out.print(manifests.toYaml());
     out.flush();

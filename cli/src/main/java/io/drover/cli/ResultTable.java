@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.engine.plan.Task;
 import io.drover.engine.run.RunReport;
 import io.drover.engine.run.TaskResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,12 @@ final class ResultTable {
 
   private ResultTable() {}
 
-  static String of(RunReport report) {
+  /**
+   * The table.
+   *
+   * @param folder the configuration folder as it was typed
+   */
+  static String of(RunReport report, String folder) {
     StringBuilder text = new StringBuilder();
     int width = report.plan().tasks().stream().mapToInt(t -> t.id().length()).max().orElse(1);
     for (Task task : report.plan().tasks()) {
@@ -32,6 +38,7 @@ final class ResultTable {
           .forEach(l -> text.append(" ".repeat(width + 24)).append(l).append('\n'));
     }
     urls(report).forEach((environment, urls) -> append(text, environment, urls));
+    kept(report, folder).forEach(line -> text.append(line).append('\n'));
     text.append(
         "%n%s: %s in %s. Logs: %s%n"
             .formatted(
@@ -40,6 +47,24 @@ final class ResultTable {
                 Words.seconds(report.duration()),
                 report.logs()));
     return text.toString();
+  }
+
+  /** How to get into the workspaces of what failed. */
+  private static List<String> kept(RunReport report, String folder) {
+    String where = folder.equals(".") ? "" : " " + folder;
+    List<String> lines = new ArrayList<>();
+    report
+        .results()
+        .forEach(
+            (task, result) -> {
+              if (result.outputs().containsKey(TaskResult.WORKSPACE)) {
+                lines.add("  drover shell " + task + where);
+              }
+            });
+    if (!lines.isEmpty()) {
+      lines.add(0, "\nTo look into what failed:");
+    }
+    return lines;
   }
 
   private static void append(StringBuilder text, String environment, Map<String, String> urls) {

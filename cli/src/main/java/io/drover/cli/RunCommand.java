@@ -1,6 +1,8 @@
 package io.drover.cli;
 
 import io.drover.config.model.Configuration;
+import io.drover.config.tree.Value.Fields;
+import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.deploy.cluster.ApplySettings;
 import io.drover.engine.deploy.cluster.DeploySettings;
 import io.drover.engine.kubernetes.ManifestSettings;
@@ -57,11 +59,20 @@ final class RunCommand implements Callable<Integer> {
   private String registry;
 
   @Option(
-      names = "--agent",
-      paramLabel = "podman|process",
+      names = "--buildkit",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:DROVER_BUILDKIT:-}",
       description =
-          "Where components are built and tests run: in containers (default, where podman works), or"
-              + " on this machine.")
+          "The BuildKit daemon for applications with builder: buildkit, such as tcp://HOST:PORT or"
+              + " unix:///PATH (default: DROVER_BUILDKIT).")
+  private String buildkit;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "podman|process|kubernetes",
+      description =
+          "Where components are built and tests run: in containers (default, where podman works), on"
+              + " this machine, or in pods of a cluster.")
   private AgentKind agent;
 
   @Option(
@@ -97,13 +108,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkParallel();
-    Optional<ManifestSettings> manifests =
-        clusterSettings.readOrComplain(spec.commandLine().getErr());
+    Optional<Fields> written = clusterSettings.fieldsOrComplain(spec.commandLine().getErr());
     Optional<Configuration> read = configuration.readOrComplain(spec.commandLine().getErr());
-    if (read.isEmpty() || manifests.isEmpty()) {
+    if (read.isEmpty() || written.isEmpty()) {
       return 1;
     }
-    RunSettings settings = settings(manifests.get());
+    RunSettings settings = settings(written.get());
     RunReport result;
     try (RunView view = view()) {
       LocalRun run =
@@ -119,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
       result.writeTo(report);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(ResultTable.of(result));
+    out.print(ResultTable.of(result, configuration.typed()));
     out.flush();
     if (Interruption.isUnderWay()) {
       return Interruption.STATUS;
@@ -134,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunSettings settings(ManifestSettings manifests) {
+  private RunSettings settings(Fields written) {
     return new RunSettings(
         Optional.ofNullable(to),
         target,
@@ -144,8 +154,11 @@ final class RunCommand implements Callable<Integer> {
         approved,
         parallel,
         Optional.ofNullable(registry),
+        Optional.ofNullable(buildkit).filter(address -> !address.isBlank()),
         new KubernetesSettings(
-            access.access(), new DeploySettings(manifests, ApplySettings.DEFAULT, true)));
+            access.access(),
+            new DeploySettings(ManifestSettings.of(written), ApplySettings.DEFAULT, true),
+            AgentSettings.of(written)));
   }
 
   private RunView view() {

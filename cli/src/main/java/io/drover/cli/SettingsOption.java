@@ -3,6 +3,7 @@ package io.drover.cli;
 import io.drover.config.problem.ProblemRenderer;
 import io.drover.config.reader.SettingsReader;
 import io.drover.config.reader.SettingsReader.SettingsResult;
+import io.drover.config.tree.Value.Fields;
 import io.drover.engine.kubernetes.ManifestSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,16 +24,21 @@ final class SettingsOption {
 
   /** Reads the settings and prints all problems; empty when one of them is an error. */
   Optional<ManifestSettings> readOrComplain(PrintWriter err) {
+    return fieldsOrComplain(err).map(ManifestSettings::of);
+  }
+
+  /** The same, for those who need all that the file says. */
+  Optional<Fields> fieldsOrComplain(PrintWriter err) {
     Path named = file != null ? file : usual(System.getenv());
     if (file == null && !Files.exists(named)) {
-      return Optional.of(ManifestSettings.DEFAULT);
+      return Optional.of(Fields.NONE);
     }
     SettingsResult result = SettingsReader.read(named);
     if (!result.problems().isEmpty()) {
       err.print(ProblemRenderer.text(result.problems(), Path.of("")));
       err.flush();
     }
-    return result.settings().map(ManifestSettings::of);
+    return result.settings();
   }
 
   private static Path usual(Map<String, String> environment) {

@@ -92,7 +92,8 @@ final class StatusCommand implements Callable<Integer> {
         clusters.of(environment).client(),
         read.project(),
         environment,
-        clusters.record(read).read(environment.name()));
+        clusters.record(read).read(environment.name()),
+        clusters.record(read).kinds(environment.name()));
   }
 
   private void print(String text) {

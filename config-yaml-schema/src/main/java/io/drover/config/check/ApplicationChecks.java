@@ -25,7 +25,7 @@ final class ApplicationChecks {
     boolean allKnown = build.declaresAll("components");
     for (Fields application : applications) {
       List<Fields> dependencies = application.objects("dependencies");
-      SourceChecks.dependencies(dependencies, "name", out);
+      SourceChecks.dependencies(dependencies, "name", application.text("runtime").orElse(""), out);
       VariableChecks.check(application.objects("env"), out);
       PortChecks.check(application, "ports", out);
       if (allKnown) {

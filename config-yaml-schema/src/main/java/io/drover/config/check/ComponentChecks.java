@@ -30,7 +30,8 @@ final class ComponentChecks {
     Map<String, Map<String, Place>> after = new LinkedHashMap<>();
     for (Fields component : components) {
       SourceChecks.repository(component.object("repository"), out);
-      SourceChecks.dependencies(component.objects("dependencies"), "package", out);
+      SourceChecks.dependencies(
+          component.objects("dependencies"), "package", SourceChecks.base(component), out);
       VariableChecks.check(component.objects("env"), out);
       if (component.has("os") && component.has("runtime")) {
         out.warning(component.keyPlace("os"), "ignored-key", "`runtime` is taken, `os` is not", "");

@@ -34,9 +34,15 @@ final class SourceChecks {
     }
   }
 
-  static void dependencies(List<Fields> dependencies, String nameKey, Problems out) {
+  /**
+   * Checks packages to install.
+   *
+   * @param base the image that they are installed on
+   */
+  static void dependencies(List<Fields> dependencies, String nameKey, String base, Problems out) {
     for (Fields dependency : dependencies) {
       String type = dependency.text("type").orElse("debian-package");
+      manager(dependency, nameKey, type, base, out);
       dependency.scalar(nameKey).ifPresent(name -> packageName(name, type, out));
       if (dependency.has("location") && !dependency.has("sha256")) {
         out.warning(
@@ -47,6 +53,52 @@ final class SourceChecks {
       }
       ignored(dependency, "sha256", "location", out);
       ignored(dependency, "repository_key", "repository", out);
+    }
+  }
+
+  /** The image that an agent is made from. */
+  static String base(Fields agent) {
+    return agent.text("runtime").or(() -> agent.text("os")).orElse("linux");
+  }
+
+  /** Names of bases tell which package manager they have; of other names nothing is known. */
+  private static void manager(
+      Fields dependency, String nameKey, String type, String base, Problems out) {
+    String distribution =
+        base.replaceFirst("@.*", "").replaceFirst(".*/", "").replaceFirst(":.*", "");
+    boolean alpine = distribution.equals("alpine");
+    boolean debian = List.of("linux", "debian", "ubuntu").contains(distribution);
+    if ((alpine && type.equals("debian-package")) || (debian && type.equals("apk-package"))) {
+      dependency
+          .scalar(nameKey)
+          .ifPresent(
+              name ->
+                  out.error(
+                      name.place(),
+                      "wrong-package-manager",
+                      Wording.quote(name.text())
+                          + " is of type "
+                          + type
+                          + ", and "
+                          + base
+                          + " has no package manager for it",
+                      alpine
+                          ? "write `type: apk-package` with the name of Alpine's package"
+                          : "write `type: debian-package` with the name of Debian's package"));
+    }
+    if (type.equals("debian-package")) {
+      return;
+    }
+    for (String key : List.of("repository", "location")) {
+      if (dependency.has(key)) {
+        out.error(
+            dependency.keyPlace(key),
+            "wrong-package-manager",
+            "`" + key + "` is for Debian packages, and this is of type " + type,
+            "remove `"
+                + key
+                + "`; where the other kinds come from is set on the machine that installs them");
+      }
     }
   }
 

@@ -21,7 +21,8 @@ final class TestChecks {
     for (Fields test : tests) {
       Fields repository = test.object("repository");
       SourceChecks.repository(repository, out);
-      SourceChecks.dependencies(test.objects("dependencies"), "package", out);
+      SourceChecks.dependencies(
+          test.objects("dependencies"), "package", SourceChecks.base(test), out);
       VariableChecks.check(test.objects("env"), out);
       branch(test, repository);
       boolean locust = test.text("type").filter("locust"::equals).isPresent();

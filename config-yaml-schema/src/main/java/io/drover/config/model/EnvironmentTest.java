@@ -78,6 +78,8 @@ public record EnvironmentTest(
       Map<String, String> nodeSelector,
       List<Map<String, String>> tolerations,
       Optional<String> runtimeClass) {
+    /** Anywhere. */
+    public static final Placement ANYWHERE = new Placement(Map.of(), List.of(), Optional.empty());
 
     public Placement {
       nodeSelector = Ordered.copyOf(nodeSelector);

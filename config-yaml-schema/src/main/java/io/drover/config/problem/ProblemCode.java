@@ -194,6 +194,9 @@ public enum ProblemCode {
   UNVERIFIED_DOWNLOAD(
       "A package is installed as downloaded, whatever the server sends.",
       "Add `sha256` with the digest of the file."),
+  WRONG_PACKAGE_MANAGER(
+      "A package's kind and its base do not fit: Debian and Ubuntu have apt, Alpine has apk.",
+      "Correct `type`, or take another base."),
   WRONG_TYPE(
       "A value is a text, number, list or object where another of these is wanted.",
       "Write it as the hint says.");

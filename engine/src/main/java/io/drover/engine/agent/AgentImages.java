@@ -4,9 +4,12 @@ import io.drover.config.model.AgentSpec;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
+import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installations;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -36,7 +39,12 @@ public final class AgentImages {
    */
   public ImageReference ensure(AgentSpec spec, Consumer<String> log) throws InterruptedException {
     ImageReference base = runtimes.ensure(spec.base(), log);
-    return spec.dependencies().isEmpty() ? base : images.ensure(recipe(spec, base), log).image();
+    List<Installation> installations = new ArrayList<>();
+    supply.certificates().ifPresent(installations::add);
+    installations.addAll(Installations.of(spec.dependencies(), supply));
+    return installations.isEmpty()
+        ? base
+        : images.ensure(recipe(spec, base, installations), log).image();
   }
 
   /** As {@link #ensure}, and podman has it. */
@@ -44,12 +52,13 @@ public final class AgentImages {
     return images.local(ensure(spec, log));
   }
 
-  private ImageRecipe recipe(AgentSpec spec, ImageReference base) throws InterruptedException {
+  private ImageRecipe recipe(
+      AgentSpec spec, ImageReference base, List<Installation> installations) {
     return new ImageRecipe(
         project + "/agents",
         base,
-        Installations.of(spec.dependencies(), supply),
-        ImageRecipe.Settings.NONE,
+        installations,
+        ImageRecipe.Settings.of(supply.certificateVariables()),
         Map.of("org.opencontainers.image.base.name", spec.base()));
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine.agent;
 
 import io.drover.config.model.AgentSpec;
+import io.drover.config.model.EnvironmentTest.Placement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
  * @param folder the job's own folder, with the sources in {@link #workspace()}
  * @param environment variables of the lines, secrets included
  * @param lines shell lines, each run in a shell of its own, until one fails
+ * @param results patterns of the files, relative to {@link #workspace()}, that are wanted when the
+ *     lines are done; an agent elsewhere brings back no others, and of lines that failed everything
+ * @param placement where a pod of it may run
  * @param network the network that the lines must be in; empty: any
  * @param log takes every line of output
  */
@@ -24,12 +28,19 @@ public record AgentJob(
     Path folder,
     Map<String, String> environment,
     List<String> lines,
+    List<String> results,
+    Placement placement,
     Optional<Network> network,
     Consumer<String> log) {
+
+  /** The shell that people like best of those that an agent has. */
+  static final List<String> SHELL =
+      List.of("sh", "-c", "command -v bash > /dev/null && exec bash; exec sh");
 
   public AgentJob {
     environment = Map.copyOf(environment);
     lines = List.copyOf(lines);
+    results = List.copyOf(results);
   }
 
   /**
@@ -50,7 +61,7 @@ public record AgentJob(
   }
 
   /** The folder with Drover's own files for the job, beside the workspace to keep that clean. */
-  Path control() {
+  public Path control() {
     return folder.resolve("control");
   }
 }

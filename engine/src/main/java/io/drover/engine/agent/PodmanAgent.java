@@ -1,6 +1,7 @@
 package io.drover.engine.agent;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
 import io.drover.engine.process.Containers;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -48,6 +49,22 @@ public final class PodmanAgent implements Agent {
               .onLine(job.log())
               .run();
       script.check(result, job);
+    } finally {
+      remove(container);
+    }
+  }
+
+  @Override
+  public int open(AgentJob job) throws InterruptedException {
+    String image = images.local(job.spec(), job.log());
+    Trees.make(job.control());
+    String container = "drover-%s-%s".formatted(instance, job.name());
+    remove(container);
+    try {
+      List<String> words = words(job, container, image);
+      words.addAll(1, List.of("--interactive", "--tty"));
+      words.addAll(AgentJob.SHELL);
+      return containers.podman(words).with(job.environment()).runOnTerminal();
     } finally {
       remove(container);
     }

@@ -1,18 +1,13 @@
 package io.drover.engine.agent;
 
-import io.drover.config.model.Dependency;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
-import io.drover.engine.image.PackageArguments;
 import io.drover.engine.process.Command;
 import io.drover.engine.process.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,27 +17,26 @@ import java.util.stream.Stream;
  * Agents that are processes of this machine: no isolation, no installation unless it was allowed.
  */
 public final class ProcessAgent implements Agent {
-  private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(20);
-  private static final Object INSTALLING = new Object();
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private final Path processes;
-  private final boolean mayInstall;
+  private final MachinePackages packages;
 
   /**
    * Agents that note their processes in a folder, so that a later Drover can end what a killed one
    * left.
    *
    * @param processes the folder
-   * @param mayInstall whether missing Debian packages are installed on this machine
+   * @param mayInstall whether missing packages of the distribution are installed on this machine
    */
   public ProcessAgent(Path processes, boolean mayInstall) {
     this.processes = processes;
-    this.mayInstall = mayInstall;
+    this.packages = new MachinePackages(PATH, mayInstall);
   }
 
   @Override
   public void run(AgentJob job) throws InterruptedException {
-    provide(job);
+    packages.provide(job.spec().dependencies(), job.log());
     ShellScript script = ShellScript.write(job);
     Path note = processes.resolve(job.name());
     AtomicLong session = new AtomicLong();
@@ -72,6 +66,17 @@ public final class ProcessAgent implements Agent {
     }
   }
 
+  @Override
+  public int open(AgentJob job) throws InterruptedException {
+    packages.provide(job.spec().dependencies(), job.log());
+    return Command.of(AgentJob.SHELL)
+        .in(job.workspace())
+        .withCleanEnvironment()
+        .with(environment(job))
+        .with("TERM", System.getenv().getOrDefault("TERM", "dumb"))
+        .runOnTerminal();
+  }
+
   /**
    * Ends the processes that a killed Drover left running.
    *
@@ -90,54 +95,13 @@ public final class ProcessAgent implements Agent {
 
   private static Map<String, String> environment(AgentJob job) {
     Map<String, String> environment = new TreeMap<>();
-    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("PATH", PATH);
     environment.put("LANG", "C.UTF-8");
     environment.put("HOME", Trees.make(job.control().resolve("home")).toString());
     environment.put("TMPDIR", Trees.make(job.control().resolve("tmp")).toString());
     environment.put("NVIDIA_VISIBLE_DEVICES", "void");
     environment.putAll(job.environment());
     return environment;
-  }
-
-  private void provide(AgentJob job) throws InterruptedException {
-    List<String> missing = new ArrayList<>();
-    for (Dependency dependency : job.spec().dependencies()) {
-      if (!installed(dependency)) {
-        missing.add(PackageArguments.of(dependency));
-      }
-    }
-    if (missing.isEmpty()) {
-      return;
-    }
-    if (!mayInstall) {
-      throw new WorkFailedException(
-          "this machine lacks %s. Install: apt-get install %s; or let Drover do it with --install"
-              .formatted(String.join(", ", missing), String.join(" ", missing)));
-    }
-    List<String> words =
-        new ArrayList<>(List.of("apt-get", "-y", "--no-install-recommends", "install"));
-    words.addAll(missing);
-    job.log().accept("+ " + String.join(" ", words));
-    // apt takes a lock of the whole machine and refuses the second caller.
-    synchronized (INSTALLING) {
-      Command.of(words)
-          .with("DEBIAN_FRONTEND", "noninteractive")
-          .timeout(INSTALL_TIMEOUT)
-          .onLine(job.log())
-          .check("install " + String.join(", ", missing));
-    }
-  }
-
-  private static boolean installed(Dependency dependency) throws InterruptedException {
-    Command.Result result =
-        Command.of(
-                "dpkg-query",
-                "--show",
-                "--showformat=${db:Status-Status} ${Version}",
-                dependency.name())
-            .run();
-    String wanted = "installed " + dependency.version().orElse("");
-    return result.succeeded() && result.output().startsWith(wanted);
   }
 
   private static void note(Path note, long pid) {

@@ -13,9 +13,9 @@ import java.util.Optional;
  * The script that runs a job's lines one after the other. It notes which line it is at, so that an
  * error can name it, whatever agent it runs on.
  */
-final class ShellScript {
+public final class ShellScript {
   /** Characters of output that are needed beside the log, for a shell that does not start. */
-  static final int KEPT_OUTPUT = 4096;
+  public static final int KEPT_OUTPUT = 4096;
 
   private static final String NAME = "run.sh";
   private static final String POSITION = "line";
@@ -29,7 +29,7 @@ final class ShellScript {
   }
 
   /** Writes the script of a job. */
-  static ShellScript write(AgentJob job) {
+  public static ShellScript write(AgentJob job) {
     ShellScript script = new ShellScript(Trees.fresh(job.control()), job.lines());
     try {
       Files.writeString(job.control().resolve(NAME), script.text());
@@ -47,7 +47,7 @@ final class ShellScript {
    *
    * @param control where the job's control folder is seen by the shell
    */
-  List<String> words(String control) {
+  public List<String> words(String control) {
     return List.of("sh", control + "/" + NAME, control + "/" + POSITION);
   }
 
@@ -57,7 +57,7 @@ final class ShellScript {
    * @param result the script's result
    * @param job what was run
    */
-  void check(Command.Result result, AgentJob job) {
+  public void check(Command.Result result, AgentJob job) {
     if (result.succeeded()) {
       return;
     }
@@ -65,10 +65,17 @@ final class ShellScript {
         result.timedOut()
             ? "was ended after %d s, its time limit".formatted(job.spec().timeout().toSeconds())
             : "ended with status " + result.status();
-    throw new WorkFailedException(
+    int number =
         position()
-            .map(n -> "line %d of %d %s: %s".formatted(n, lines.size(), how, first(n)))
-            .orElse("the shell could not be started: " + result.lastLines(3)));
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "the shell could not be started: " + result.lastLines(3)));
+    String line = lines.get(number - 1);
+    throw new LineFailedException(
+        "line %d of %d %s: %s".formatted(number, lines.size(), how, first(line)),
+        line.strip(),
+        result.status());
   }
 
   private Optional<Integer> position() {
@@ -80,8 +87,8 @@ final class ShellScript {
     }
   }
 
-  private String first(int number) {
-    return lines.get(number - 1).strip().lines().findFirst().orElse("");
+  private static String first(String line) {
+    return line.strip().lines().findFirst().orElse("");
   }
 
   private String text() {

@@ -8,6 +8,16 @@ import java.util.Optional;
  * this is closed.
  */
 public interface Reach extends AutoCloseable {
+  /** Where a test runs. */
+  enum From {
+    /** A process of this machine. */
+    MACHINE,
+    /** A container of this machine. */
+    CONTAINER,
+    /** A pod of the services' cluster. */
+    POD
+  }
+
   /** URL of each service's first port, by service; services without ports are not there. */
   Map<String, String> urls();
 

@@ -31,9 +31,9 @@ public interface Target {
    * request reaches yet.
    *
    * @param environment the environment's name
-   * @param fromContainer whether a container shall use it, or a process of this machine
+   * @param from who shall use it
    */
-  Reach reach(String environment, boolean fromContainer) throws InterruptedException;
+  Reach reach(String environment, Reach.From from) throws InterruptedException;
 
   /**
    * Lets requests reach what was deployed last, where that is a step of its own (blue/green), and

@@ -13,6 +13,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,6 +29,20 @@ public final class Trees {
   public static Path fresh(Path folder) {
     delete(folder);
     return make(folder);
+  }
+
+  /**
+   * Makes a folder, without anything in it, that other users of the machine cannot look into.
+   *
+   * @throws WorkFailedException if it cannot be made
+   */
+  public static Path freshPrivate(Path folder) {
+    fresh(folder);
+    try {
+      return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new WorkFailedException("could not protect %s: %s".formatted(folder, why(e)), e);
+    }
   }
 
   /**
@@ -112,8 +127,7 @@ public final class Trees {
    * @throws WorkFailedException if the folder cannot be read
    */
   public static List<Path> glob(Path folder, String glob) {
-    String pattern = glob.startsWith("./") ? glob.substring(2) : glob;
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    PathMatcher matcher = matcher(glob);
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
@@ -123,6 +137,12 @@ public final class Trees {
     } catch (IOException | java.io.UncheckedIOException e) {
       throw new WorkFailedException("could not read %s: %s".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  /** What {@link #glob} goes by. */
+  public static PathMatcher matcher(String glob) {
+    String pattern = glob.startsWith("./") ? glob.substring(2) : glob;
+    return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
   }
 
   /** An I/O error in words; Java's own text is often only the file's name. */

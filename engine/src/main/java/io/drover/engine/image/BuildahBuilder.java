@@ -36,7 +36,7 @@ final class BuildahBuilder implements ImageBuilder {
   public String buildAndPush(ImageRecipe recipe, String repository, Consumer<String> log)
       throws InterruptedException {
     String container = prefix(instance) + recipe.contentKey();
-    Path folder = Trees.fresh(work.resolve(container));
+    Path folder = Trees.freshPrivate(work.resolve(container));
     remove(container);
     try {
       containers
@@ -83,19 +83,22 @@ final class BuildahBuilder implements ImageBuilder {
       run.addAll(List.of("--volume", supplies + ":" + PackageSupply.MOUNTED + ":ro"));
       run.addAll(List.of("--", container));
       run.addAll(supply.provide(installation, supplies));
-      log.accept(
-          "+ %s %s"
-              .formatted(verb(installation.manager()), String.join(" ", installation.packages())));
+      log.accept("+ " + words(installation));
       containers
           .buildah(run)
           .timeout(INSTALL_TIMEOUT)
           .onLine(line -> log.accept(supply.masked(line)))
-          .check("install " + String.join(", ", installation.packages()));
+          .check("install " + String.join(", ", installation.names()));
     } catch (WorkFailedException e) {
       throw new WorkFailedException(supply.masked(e.getMessage()), e.getCause());
     } finally {
       Trees.delete(supplies);
     }
+  }
+
+  private static String words(Installation installation) {
+    String verb = installation.packages().isEmpty() ? "provide" : verb(installation.manager());
+    return verb + " " + String.join(" ", installation.names());
   }
 
   private static String verb(Installation.Manager manager) {
@@ -105,6 +108,7 @@ final class BuildahBuilder implements ImageBuilder {
       case PIP -> "pip install";
       case GEM -> "gem install";
       case NPM -> "npm install --global";
+      case CERTIFICATES -> "trust";
     };
   }
 

@@ -4,6 +4,9 @@ import java.util.function.Consumer;
 
 /** Turns recipes into images of a registry. */
 public interface ImageBuilder {
+  /** The label in which an image keeps the name of its builder, as the files write it. */
+  String BUILDER_LABEL = "io.drover.builder";
+
   /**
    * Builds an image and pushes it without a tag of meaning. When it fails or is interrupted,
    * nothing is left on this machine.

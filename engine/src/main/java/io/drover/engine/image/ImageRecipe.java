@@ -1,5 +1,6 @@
 package io.drover.engine.image;
 
+import io.drover.config.model.Application.Builder;
 import io.drover.engine.file.ContentKey;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +15,32 @@ import java.util.TreeMap;
  * @param installations what is installed on the base, one after the other
  * @param settings the image's configuration
  * @param labels labels that say where the image comes from; they do not decide what it is
+ * @param builder which builder makes it
  */
 public record ImageRecipe(
     String path,
     ImageReference base,
     List<Installation> installations,
     Settings settings,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Builder builder) {
 
   /** Changes when the way images are built changes so that old ones must be built anew. */
-  private static final String RECIPE = "buildah 3";
+  private static final String RECIPE = "image 4";
 
   public ImageRecipe {
     installations = List.copyOf(installations);
     labels = Map.copyOf(labels);
+  }
+
+  /** An image that buildah makes. */
+  public ImageRecipe(
+      String path,
+      ImageReference base,
+      List<Installation> installations,
+      Settings settings,
+      Map<String, String> labels) {
+    this(path, base, installations, settings, labels, Builder.BUILDAH);
   }
 
   /**
@@ -50,14 +63,14 @@ public record ImageRecipe(
    */
   public ImageRecipe on(ImageReference foundation) {
     List<Installation> last = installations.subList(installations.size() - 1, installations.size());
-    return new ImageRecipe(path, foundation, last, settings, labels);
+    return new ImageRecipe(path, foundation, last, settings, labels, builder);
   }
 
   /** The same image with one more label. */
   ImageRecipe withLabel(String name, String value) {
     Map<String, String> more = new TreeMap<>(labels);
     more.put(name, value);
-    return new ImageRecipe(path, base, installations, settings, more);
+    return new ImageRecipe(path, base, installations, settings, more, builder);
   }
 
   /** Agents stand on agents; what applications stand on is in one place for the whole project. */
@@ -69,7 +82,7 @@ public record ImageRecipe(
 
   /** The key under which the image is kept and found again. */
   public String contentKey() {
-    ContentKey key = ContentKey.of(RECIPE).with(base.digest());
+    ContentKey key = ContentKey.of(RECIPE).with(builder.name()).with(base.digest());
     for (Installation installation : installations) {
       key.with(installation.manager().name());
       key.with(installation.packages()).with(installation.contents());
@@ -97,6 +110,11 @@ public record ImageRecipe(
     /** The base's own settings. */
     public static final Settings NONE =
         new Settings(List.of(), Map.of(), Optional.empty(), List.of(), Map.of());
+
+    /** The base's own settings with variables. */
+    public static Settings of(Map<String, String> env) {
+      return new Settings(List.of(), env, Optional.empty(), List.of(), Map.of());
+    }
 
     public Settings {
       command = List.copyOf(command);

@@ -1,14 +1,20 @@
 package io.drover.engine.image;
 
+import io.drover.config.model.Application.Builder;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Containers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Images by content key: what the registry has is never built again. */
 public final class Images {
@@ -17,25 +23,35 @@ public final class Images {
 
   private final Registry registry;
   private final Containers containers;
-  private final ImageBuilder builder;
+  private final Map<Builder, ImageBuilder> builders;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
-  private Images(Registry registry, Containers containers, ImageBuilder builder) {
+  private Images(Registry registry, Containers containers, Map<Builder, ImageBuilder> builders) {
     this.registry = registry;
     this.containers = containers;
-    this.builder = builder;
+    this.builders = new EnumMap<>(builders);
   }
 
   /**
    * Images of a registry, built by buildah.
    *
    * @param supply what installations need from outside of the base
-   * @param work folder for files that are needed while an image is built
+   * @param work folder for files that are needed while an image is built; what a killed Drover left
+   *     in it is deleted
    * @param instance tells the working containers of this Drover from those of others on the machine
    */
   public static Images of(
       Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
-    return new Images(registry, containers, new BuildahBuilder(containers, supply, work, instance));
+    Trees.fresh(work);
+    ImageBuilder buildah = new BuildahBuilder(containers, supply, work, instance);
+    return new Images(registry, containers, Map.of(Builder.BUILDAH, buildah));
+  }
+
+  /** The same with one more builder. */
+  public Images with(Builder kind, ImageBuilder builder) {
+    Map<Builder, ImageBuilder> more = new EnumMap<>(builders);
+    more.put(kind, builder);
+    return new Images(registry, containers, more);
   }
 
   /**
@@ -58,8 +74,9 @@ public final class Images {
    *
    * @param image the image, in the registry
    * @param reused whether it was there already
+   * @param builder what made it, and why that, on one line; empty for what was there already
    */
-  public record Made(ImageReference image, boolean reused) {}
+  public record Made(ImageReference image, boolean reused, String builder) {}
 
   /**
    * Finds the image of a recipe, or builds and pushes it. Of several callers with one recipe the
@@ -76,18 +93,76 @@ public final class Images {
       Optional<ImageReference> found = registry.find(recipe.path(), tag);
       if (found.isPresent()) {
         log.accept("in the registry already: " + found.get());
-        return new Made(found.get(), true);
+        return new Made(found.get(), true, "");
       }
-      ImageRecipe rest = rest(recipe, log).withLabel(KEY_LABEL, key);
-      String digest = builder.buildAndPush(rest, registry.repository(recipe.path()), log);
-      ImageReference image = new ImageReference(registry.repository(recipe.path()), digest);
+      Built built = build(recipe.withLabel(KEY_LABEL, key), log);
+      ImageReference image = new ImageReference(registry.repository(recipe.path()), built.digest());
       // The tag by which it is found comes last: an image that has it is there whole.
       registry.tag(image, tag);
       log.accept("pushed " + image);
-      return new Made(image, false);
+      return new Made(image, false, built.builder());
     } finally {
       lock.unlock();
     }
+  }
+
+  private record Built(String digest, String builder) {}
+
+  private Built build(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    return switch (recipe.builder()) {
+      case BUILDAH -> new Built(withBuildah(recipe, log), "buildah");
+      case LAYERS -> {
+        try {
+          yield new Built(withLayers(recipe, log), "layers");
+        } catch (UnsuitableRecipeException e) {
+          throw new WorkFailedException(
+              "`builder: layers` cannot make this image: %s%nTake `builder: buildah`, or leave it out and the builder is chosen"
+                  .formatted(e.getMessage()),
+              e);
+        }
+      }
+      case AUTO -> choose(recipe, log);
+      case BUILDKIT, DOCKER -> new Built(with(recipe.builder(), recipe, log), name(recipe));
+    };
+  }
+
+  /** Layers if it can be: they are quicker, and the same bytes everywhere. */
+  private Built choose(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    try {
+      String digest = withLayers(recipe, log);
+      log.accept("builder: layers, as no package needs its scripts run");
+      return new Built(digest, "layers, as no package needs its scripts run");
+    } catch (UnsuitableRecipeException e) {
+      String why = "buildah, as " + e.getMessage().lines().collect(Collectors.joining("; "));
+      log.accept("builder: " + why);
+      return new Built(withBuildah(recipe, log), why);
+    }
+  }
+
+  private String withLayers(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    if (!builders.containsKey(Builder.LAYERS)) {
+      throw new UnsuitableRecipeException("it is not set up here");
+    }
+    return with(Builder.LAYERS, recipe, log);
+  }
+
+  private String withBuildah(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    return with(Builder.BUILDAH, rest(recipe, log), log);
+  }
+
+  private String with(Builder kind, ImageRecipe recipe, Consumer<String> log)
+      throws InterruptedException {
+    ImageBuilder builder = builders.get(kind);
+    if (builder == null) {
+      throw new WorkFailedException("`builder: %s` is not set up here".formatted(name(recipe)));
+    }
+    ImageRecipe labelled =
+        recipe.withLabel(ImageBuilder.BUILDER_LABEL, kind.name().toLowerCase(Locale.ROOT));
+    return builder.buildAndPush(labelled, registry.repository(recipe.path()), log);
+  }
+
+  private static String name(ImageRecipe recipe) {
+    return recipe.builder().name().toLowerCase(Locale.ROOT);
   }
 
   /** What has to be done for a recipe beyond its foundation, which is made if it is not there. */

@@ -2,6 +2,7 @@ package io.drover.engine.image;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
  *
  * @param manager who installs
  * @param packages the packages as that manager takes them, see {@link PackageArguments}; sorted, as
- *     their order means nothing. Of files: the names of the packages in them
+ *     their order means nothing. Of files: the names of the packages in them. None: the package
+ *     manager itself
  * @param contents what decides the result beside the packages' names and versions: digests of
  *     packages of our own and of files, the repository that packages come from
  * @param source where the packages come from, beside the base's own sources; only for apt
@@ -33,6 +35,11 @@ public record Installation(
     return new Installation(manager, packages, List.of(), Optional.empty(), List.of());
   }
 
+  /** The package manager itself, where the base lacks it; has no packages. */
+  static Installation itself(Manager manager) {
+    return of(manager, List.of());
+  }
+
   /** Debian packages from one more source, of which the contents say what is in it. */
   public static Installation apt(List<String> packages, List<String> contents, AptSource source) {
     return new Installation(Manager.APT, packages, contents, Optional.of(source), List.of());
@@ -48,13 +55,20 @@ public record Installation(
         files);
   }
 
-  /** A package manager. Where the base lacks one of the last three, apt or apk installs it. */
+  /** What is installed, for people: the packages, or the package manager. */
+  public List<String> names() {
+    return packages.isEmpty() ? List.of(manager.name().toLowerCase(Locale.ROOT)) : packages;
+  }
+
+  /** Who installs. Where the base lacks pip, gem or npm, apt or apk installs it. */
   public enum Manager {
     APT,
     APK,
     PIP,
     GEM,
-    NPM
+    NPM,
+    /** No packages: the certificates of the platform's own authorities become trusted. */
+    CERTIFICATES
   }
 
   /**

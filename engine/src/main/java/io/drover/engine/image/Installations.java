@@ -38,9 +38,13 @@ public final class Installations {
     List<Installation> all = new ArrayList<>();
     all.addAll(debian(byType.getOrDefault(DependencyType.DEBIAN_PACKAGE, List.of()), supply));
     all.addAll(simple(Manager.APK, byType.get(DependencyType.APK_PACKAGE)));
-    all.addAll(simple(Manager.PIP, byType.get(DependencyType.PIP_PACKAGE)));
-    all.addAll(simple(Manager.GEM, byType.get(DependencyType.GEM_PACKAGE)));
-    all.addAll(simple(Manager.NPM, byType.get(DependencyType.NPM_PACKAGE)));
+    List<Installation> others = new ArrayList<>();
+    others.addAll(simple(Manager.PIP, byType.get(DependencyType.PIP_PACKAGE)));
+    others.addAll(simple(Manager.GEM, byType.get(DependencyType.GEM_PACKAGE)));
+    others.addAll(simple(Manager.NPM, byType.get(DependencyType.NPM_PACKAGE)));
+    // npm alone is hundreds of Debian packages: no change of a package of its kind redoes it.
+    others.forEach(other -> all.add(Installation.itself(other.manager())));
+    all.addAll(others);
     return List.copyOf(all);
   }
 

@@ -4,6 +4,7 @@ import io.drover.config.model.Dependency;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.Installation.AptSource;
+import io.drover.engine.image.Installation.Manager;
 import io.drover.engine.image.Installation.PackageFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What installations need from outside of the base: the platform's settings of package managers,
@@ -28,6 +30,9 @@ public final class PackageSupply {
    * that is not there would be left behind in the image.
    */
   static final String MOUNTED = "/mnt";
+
+  /** All certificates in one file, in Debian, Ubuntu and Alpine. */
+  private static final String TRUSTED = "/etc/ssl/certs/ca-certificates.crt";
 
   private static final String SCRIPT = script();
 
@@ -49,6 +54,33 @@ public final class PackageSupply {
    */
   public static PackageSupply of(Map<String, String> environment) {
     return new PackageSupply(PlatformSettings.of(environment), new Downloads());
+  }
+
+  /**
+   * The certificates of the platform's own authorities, to be trusted by all that runs in an image;
+   * empty if it has none. {@link #certificateVariables} go with it.
+   */
+  public Optional<Installation> certificates() {
+    return settings
+        .certificates()
+        .map(
+            pem ->
+                new Installation(
+                    Manager.CERTIFICATES,
+                    List.of("the platform's certificates"),
+                    List.of(pem),
+                    Optional.empty(),
+                    List.of()));
+  }
+
+  /** Variables for programs that do not look at the system's certificates by themselves. */
+  public Map<String, String> certificateVariables() {
+    return settings.certificates().isEmpty()
+        ? Map.of()
+        : Map.of(
+            "NODE_EXTRA_CA_CERTS", TRUSTED,
+            "REQUESTS_CA_BUNDLE", TRUSTED,
+            "SSL_CERT_FILE", TRUSTED);
   }
 
   /**
@@ -95,6 +127,19 @@ public final class PackageSupply {
       words.addAll(installation.packages());
     }
     return words;
+  }
+
+  /**
+   * A source whose key is an armored one, wherever it had to come from.
+   *
+   * @param work folder for files that are deleted again
+   * @throws WorkFailedException if the key cannot be had
+   */
+  public AptSource withArmoredKey(AptSource source, Path work) throws InterruptedException {
+    return source.key().isEmpty()
+        ? source
+        : new AptSource(
+            source.deb822(), Optional.of(keys.armored(source.key().get(), Trees.make(work))));
   }
 
   /** A text without the credentials of the platform's settings. */

@@ -3,6 +3,8 @@ package io.drover.engine.image;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ final class PlatformSettings {
               "DROVER_CA_CERTIFICATES", "ca.pem"));
 
   private static final Pattern USER_INFO = Pattern.compile("://([^/@\\s'\"]+)@");
+  private static final Pattern ENCODED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})+");
   private static final Pattern ASSIGNED =
       Pattern.compile("(?i)(?:_auth|_authToken|password|token)\\s*[=:]\\s*\"?([^\\s\"]+)");
 
@@ -75,6 +78,11 @@ final class PlatformSettings {
     return new PlatformSettings(environment);
   }
 
+  /** Certificates of the platform's own authorities, PEM; empty if it has none. */
+  Optional<String> certificates() {
+    return Optional.ofNullable(files.get("ca.pem"));
+  }
+
   /** Writes the files, and {@code environment.sh}, which sets the variables. */
   void write(Path folder, String mounted) throws IOException {
     StringBuilder script = new StringBuilder();
@@ -101,12 +109,21 @@ final class PlatformSettings {
     Matcher userInfo = USER_INFO.matcher(text);
     while (userInfo.find()) {
       String both = userInfo.group(1);
-      credentials.add(both);
-      credentials.add(both.substring(both.indexOf(':') + 1));
+      credential(both);
+      credential(both.substring(both.indexOf(':') + 1));
     }
     Matcher assigned = ASSIGNED.matcher(text);
     while (assigned.find()) {
-      credentials.add(assigned.group(1));
+      credential(assigned.group(1));
+    }
+  }
+
+  /** Programs show those of URLs as they are written, or decoded. */
+  private void credential(String credential) {
+    credentials.add(credential);
+    if (ENCODED.matcher(credential).matches()) {
+      String plus = credential.replace("+", "%2B");
+      credentials.add(URLDecoder.decode(plus, StandardCharsets.UTF_8));
     }
   }
 

@@ -191,14 +191,38 @@ public final class Command {
     return result;
   }
 
+  /**
+   * Runs the program on the terminal of this process and waits for its end: it belongs to this
+   * process's session, reads what is typed and takes as long as the person wants.
+   *
+   * @return its exit status
+   * @throws WorkFailedException if the program cannot be started
+   */
+  public int runOnTerminal() throws InterruptedException {
+    Process process = start(builder(words).inheritIO());
+    try {
+      return process.waitFor();
+    } finally {
+      process.destroy();
+    }
+  }
+
   private Process start() {
     List<String> line = new ArrayList<>(List.of("setsid"));
     line.addAll(words);
+    return start(builder(line));
+  }
+
+  private ProcessBuilder builder(List<String> line) {
     ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
     if (cleanEnvironment) {
       builder.environment().clear();
     }
     builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private Process start(ProcessBuilder builder) {
     try {
       return builder.start();
     } catch (IOException e) {

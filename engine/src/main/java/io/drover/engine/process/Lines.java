@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Splits a stream into lines of bounded length: a program may write gigabytes without a break. */
-final class Lines {
+public final class Lines {
   static final int LONGEST = 16_384;
 
   private Lines() {}
 
   /** Reads UTF-8 to the end; a longer line comes in pieces, carriage returns before ends go. */
-  static void read(InputStream stream, Consumer<String> consumer) throws IOException {
+  public static void read(InputStream stream, Consumer<String> consumer) throws IOException {
     Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
     char[] buffer = new char[8192];
     StringBuilder line = new StringBuilder();

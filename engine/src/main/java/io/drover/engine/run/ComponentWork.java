@@ -5,11 +5,14 @@ import io.drover.aptly.Publication;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.Component;
 import io.drover.config.model.ComponentType;
+import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.sbom.ImageOrigin.ComponentOrigin;
+import io.drover.engine.plan.Task;
 import io.drover.engine.run.local.StateFolder;
+import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
@@ -29,26 +32,28 @@ final class ComponentWork {
   private final String project;
   private final StateFolder state;
   private final Sources sources;
-  private final Agent agent;
+  private final Workspaces workspaces;
   private final Secrets secrets;
-  private final Reports reports;
   private final Results results;
 
   ComponentWork(
       String project,
       StateFolder state,
       Sources sources,
-      Agent agent,
+      Workspaces workspaces,
       Secrets secrets,
-      Reports reports,
       Results results) {
     this.project = project;
     this.state = state;
     this.sources = sources;
-    this.agent = agent;
+    this.workspaces = workspaces;
     this.secrets = secrets;
-    this.reports = reports;
     this.results = results;
+  }
+
+  /** The name of a component's job. */
+  static String jobName(Component component) {
+    return "build-" + component.name();
   }
 
   TaskResult build(Component component, PackageRepository packages, TaskLog log)
@@ -56,29 +61,40 @@ final class ComponentWork {
     Revision revision = sources.resolve(component.source());
     String version = Versions.of(component.version(), revision);
     results.versions().put(component.name(), version);
+    results.origins().put(component.name(), origin(component, revision));
+    if (isThere(component, version, packages, log)) {
+      workspaces.forget(jobName(component));
+      return TaskResult.reused(Map.of("version", version));
+    }
+    AgentJob job = job(component, version, revision, log);
+    TaskResult result =
+        workspaces.run(
+            Task.Kind.BUILD.id(component.name()),
+            job,
+            component.env(),
+            component.reports(),
+            workspace -> {
+              log.accept("checking out " + revision.stamp());
+              sources.checkOut(component.source(), revision, workspace);
+            },
+            workspace -> keepArtifacts(component, version, workspace));
+    return result.with(Map.of("version", version), result.reason());
+  }
+
+  /** Whether a build of that version is published, or waits to be. */
+  private boolean isThere(
+      Component component, String version, PackageRepository packages, TaskLog log) {
     Optional<Publication> published = packages.find(component.name(), version);
     if (published.isPresent()) {
       log.accept("version %s is published already".formatted(version));
       results.publications().put(component.name(), published.get());
-      return TaskResult.reused(Map.of("version", version));
+      return true;
     }
-    if (Files.isDirectory(artifacts(component, version))) {
+    boolean built = Files.isDirectory(artifacts(component, version));
+    if (built) {
       log.accept("version %s was built before, but not yet published".formatted(version));
-      return TaskResult.reused(Map.of("version", version));
     }
-    Path folder = Trees.fresh(state.work("build-" + component.name()));
-    AgentJob job = job(component, version, revision, folder, log);
-    log.accept("checking out " + revision.stamp());
-    sources.checkOut(component.source(), revision, Trees.make(job.workspace()));
-    String tests;
-    try {
-      agent.run(job);
-    } finally {
-      tests = reports.collect("build-" + component.name(), component.reports(), job.workspace());
-    }
-    keepArtifacts(component, version, job.workspace());
-    Trees.delete(folder);
-    return TaskResult.done(Map.of("version", version)).with(tests(tests), tests);
+    return built;
   }
 
   TaskResult publish(Component component, PackageRepository packages, TaskLog log) {
@@ -96,22 +112,31 @@ final class ComponentWork {
     return TaskResult.done(outputs(publication));
   }
 
-  private AgentJob job(
-      Component component, String version, Revision revision, Path folder, TaskLog log) {
+  private AgentJob job(Component component, String version, Revision revision, TaskLog log) {
     Map<String, String> environment =
-        new TreeMap<>(secrets.environment(component.env(), "builds", log));
+        new TreeMap<>(secrets.environment(component.env(), SecretFiles.BUILDS, log));
     environment.put("DROVER_PROJECT", project);
     environment.put("DROVER_COMPONENT", component.name());
     environment.put("DROVER_VERSION", version);
     environment.put("SOURCE_DATE_EPOCH", "" + revision.time().orElse(NO_COMMIT).getEpochSecond());
     return new AgentJob(
-        "build-" + component.name(),
+        jobName(component),
         component.agent(),
-        folder,
+        workspaces.folder(jobName(component)),
         environment,
         component.build(),
+        Reports.patterns(component.artifacts(), component.reports()),
+        Placement.ANYWHERE,
         Optional.empty(),
         log);
+  }
+
+  private ComponentOrigin origin(Component component, Revision revision) {
+    return new ComponentOrigin(
+        component.name(),
+        sources.publicUrl(component.source()),
+        revision.commit(),
+        revision.time());
   }
 
   private Path artifacts(Component component, String version) {
@@ -142,10 +167,6 @@ final class ComponentWork {
     }
     Trees.make(half);
     Trees.move(half, kept);
-  }
-
-  private static Map<String, String> tests(String summary) {
-    return summary.isEmpty() ? Map.of() : Map.of("tests", summary);
   }
 
   private static Map<String, String> outputs(Publication publication) {

@@ -4,26 +4,23 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
-import io.drover.engine.WorkFailedException;
-import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.Target;
-import io.drover.engine.file.Trees;
 import io.drover.engine.image.Registry;
+import io.drover.engine.plan.Task;
 import io.drover.engine.release.Action;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
-import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.verify.TestVariables;
 import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,14 +30,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final boolean inContainers;
-  private final StateFolder state;
+  private final Reach.From from;
   private final Sources sources;
-  private final Agent agent;
+  private final Workspaces workspaces;
   private final Target target;
   private final Releases releases;
   private final Secrets secrets;
-  private final Reports reports;
   private final Results results;
   private final RunListener listener;
   private final Map<String, Release> running = new ConcurrentHashMap<>();
@@ -48,26 +43,22 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      boolean inContainers,
-      StateFolder state,
+      Reach.From from,
       Sources sources,
-      Agent agent,
+      Workspaces workspaces,
       Target target,
       Releases releases,
       Secrets secrets,
-      Reports reports,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.inContainers = inContainers;
-    this.state = state;
+    this.from = from;
     this.sources = sources;
-    this.agent = agent;
+    this.workspaces = workspaces;
     this.target = target;
     this.releases = releases;
     this.secrets = secrets;
-    this.reports = reports;
     this.results = results;
     this.listener = listener;
   }
@@ -113,39 +104,42 @@ final class EnvironmentWork {
     return why.toString();
   }
 
+  /** The name of a test's job. */
+  static String jobName(Environment environment, EnvironmentTest test) {
+    return "test-%s-%s".formatted(environment.name(), test.name());
+  }
+
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
-    String name = "test-%s-%s".formatted(environment.name(), test.name());
+    String name = jobName(environment, test);
     Revision revision = sources.resolve(test.source());
-    Path folder = Trees.fresh(state.work(name));
     Map<String, String> variables =
         new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
     variables.put("DROVER_PROJECT", configuration.project());
-    String summary = "";
-    try (Reach reach = target.reach(environment.name(), inContainers)) {
+    try (Reach reach = target.reach(environment.name(), from)) {
       variables.putAll(
           TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
       AgentJob job =
           new AgentJob(
               name,
               test.agent(),
-              folder,
+              workspaces.folder(name),
               variables,
               test.commands(),
+              Reports.patterns(List.of(), test.reports()),
+              test.placement(),
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               log);
-      sources.checkOut(test.source(), revision, Trees.make(job.workspace()));
-      try {
-        agent.run(job);
-      } catch (WorkFailedException e) {
-        summary = reports.collect(name, test.reports(), job.workspace());
-        throw new WorkFailedException(
-            summary.isEmpty() ? e.getMessage() : summary + "\n" + e.getMessage(), e);
-      }
-      summary = reports.collect(name, test.reports(), job.workspace());
+      TaskResult result =
+          workspaces.run(
+              Task.Kind.TEST.id(environment.name() + "/" + test.name()),
+              job,
+              test.env(),
+              test.reports(),
+              workspace -> sources.checkOut(test.source(), revision, workspace),
+              workspace -> {});
+      return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
     }
-    Trees.delete(folder);
-    return TaskResult.done(Map.of("version", Versions.of("0", revision))).with(Map.of(), summary);
   }
 
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {

@@ -15,6 +15,9 @@ import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.Installations;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.sbom.ImageDocuments;
+import io.drover.engine.image.sbom.ImageOrigin;
+import io.drover.engine.image.sbom.ImageOrigin.OwnPackage;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
@@ -40,6 +43,7 @@ final class ImageWork {
   private final PackageSupply supply;
   private final SigningKey key;
   private final Results results;
+  private final ImageDocuments documents;
 
   ImageWork(
       String project,
@@ -54,14 +58,17 @@ final class ImageWork {
     this.supply = supply;
     this.key = key;
     this.results = results;
+    this.documents = ImageDocuments.of(images.registry().client());
   }
 
   TaskResult image(Application application, PackageRepository packages, TaskLog log)
       throws InterruptedException {
     ImageReference base = runtimes.ensure(application.runtime(), log);
     String version = version(application);
-    Images.Made made = images.ensure(recipe(application, version, base, packages), log);
+    ImageOrigin origin = origin(application, version, base);
+    Images.Made made = images.ensure(recipe(application, base, origin, packages), log);
     String path = project + "/" + application.name();
+    documents.ensure(path, images.registry().manifest(made.image()), origin, log);
     String tag = Versions.tag(version);
     if (!images.registry().find(path, tag).equals(Optional.of(made.image()))) {
       images.registry().tag(made.image(), tag);
@@ -69,22 +76,39 @@ final class ImageWork {
     results.images().put(application.name(), new ReleasedImage(made.image().toString(), version));
     Map<String, String> outputs =
         new TreeMap<>(Map.of("image", made.image().toString(), "version", version));
+    if (!made.builder().isEmpty()) {
+      outputs.put("builder", made.builder());
+    }
     return made.reused() ? TaskResult.reused(outputs) : TaskResult.done(outputs);
   }
 
   private ImageRecipe recipe(
-      Application application, String version, ImageReference base, PackageRepository packages)
+      Application application, ImageReference base, ImageOrigin origin, PackageRepository packages)
       throws InterruptedException {
     return new ImageRecipe(
         project + "/" + application.name(),
         base,
         installations(application, packages),
         settings(application),
-        Map.of(
-            "org.opencontainers.image.title", application.name(),
-            "org.opencontainers.image.version", version,
-            "org.opencontainers.image.base.name", application.runtime(),
-            "org.opencontainers.image.base.digest", base.digest()));
+        ImageLabels.of(origin),
+        application.builder());
+  }
+
+  private ImageOrigin origin(Application application, String version, ImageReference base) {
+    List<OwnPackage> packages =
+        application.dependencies().stream()
+            .filter(d -> d.originBuild().isPresent())
+            .map(d -> own(own(application, d), d.originBuild().get()))
+            .distinct()
+            .sorted(Comparator.comparing(OwnPackage::name))
+            .toList();
+    return new ImageOrigin(
+        application.name(), version, application.runtime(), base.digest(), packages);
+  }
+
+  private OwnPackage own(PublishedPackage one, String component) {
+    return new OwnPackage(
+        one.name(), one.version(), one.sha256(), results.origins().get(component));
   }
 
   /** Packages of our own come last: they change with every commit, the others seldom. */

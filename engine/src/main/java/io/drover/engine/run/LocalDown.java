@@ -57,6 +57,7 @@ public final class LocalDown {
       }
       Images.removeLeftovers(containers, state.instance());
       ProcessAgent.endLeftovers(state.processes());
+      AgentPodsNote.of(state).removeLeftovers(project, log);
       servers.stop();
       log.accept("stopped the package store and the registry of %s".formatted(project));
       if (purge) {

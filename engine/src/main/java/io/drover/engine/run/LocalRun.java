@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
@@ -7,10 +8,13 @@ import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.PodmanAgent;
 import io.drover.engine.agent.ProcessAgent;
+import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
+import io.drover.engine.image.BuildkitBuilder;
+import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
@@ -18,6 +22,7 @@ import io.drover.engine.image.Installation.Manager;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -31,6 +36,8 @@ import io.drover.engine.run.RunSettings.Target;
 import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.run.local.Tools;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +51,7 @@ import java.util.Map;
 public final class LocalRun {
   private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final String PROXY_BASE = "debian:12";
+  private static final String HELPER_BASE = "debian:12";
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -93,13 +101,15 @@ public final class LocalRun {
         PodmanAgent.removeLeftovers(containers, state.instance());
       }
       Images.removeLeftovers(containers, state.instance());
+      AgentPodsNote.of(state).removeLeftovers(configuration.project(), listener::notice);
       ProcessAgent.endLeftovers(state.processes());
       LocalServers servers =
           new LocalServers(
               configuration.project(), state.servers(), settings.registry(), listener::notice);
-      try (Clusters clusters = clusters(plan)) {
+      try (Clusters clusters = clusters(plan);
+          AgentPods pods = agentPods(clusters)) {
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
-        PlanRunner.Work work = work(containers, servers, clusters, logs);
+        PlanRunner.Work work = work(containers, servers, clusters, pods, logs);
         listener.started(plan, logs);
         PlanRunner runner = new PlanRunner(plan, work, listener, settings.parallel());
         Map<String, TaskResult> results = runner.run();
@@ -164,7 +174,7 @@ public final class LocalRun {
   }
 
   private PlanRunner.Work work(
-      Containers containers, LocalServers servers, Clusters clusters, Path logs)
+      Containers containers, LocalServers servers, Clusters clusters, AgentPods pods, Path logs)
       throws InterruptedException {
     String project = configuration.project();
     Registry registry = servers.registry();
@@ -172,17 +182,24 @@ public final class LocalRun {
     // The project is locked and the server is its own: nobody else publishes now.
     servers.packages(key).deleteUnfinished();
     PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images = Images.of(registry, containers, supply, state.work("images"), state.instance());
+    Images images = images(containers, registry, supply);
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
-    Sources sources = Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT);
     AgentKind agentKind = agentKind(containers);
+    AgentImages agentImages = new AgentImages(images, runtimes, supply, project);
     Agent agent =
-        agentKind == AgentKind.PROCESS
-            ? new ProcessAgent(state.processes(), settings.mayInstallDependencies())
-            : new PodmanAgent(
-                containers, new AgentImages(images, runtimes, supply, project), state.instance());
-    Secrets secrets = new Secrets(state.secrets());
-    Reports reports = new Reports(logs.resolve("reports"));
+        switch (agentKind) {
+          case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
+          case PODMAN -> new PodmanAgent(containers, agentImages, state.instance());
+          case KUBERNETES -> pods.agent(agentImages, log -> runtimes.ensure(HELPER_BASE, log));
+        };
+    Masking masking = new Masking();
+    SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
+    Secrets secrets = new Secrets(secretFiles);
+    Sources sources =
+        Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT, secretFiles);
+    Reports reports = new Reports(logs.resolve("reports"), masking);
+    Workspaces workspaces =
+        new Workspaces(state, agent, agentKind, settings.target(), reports, masking);
     Results results = new Results();
     boolean inCluster = settings.target() == Target.KUBERNETES;
     io.drover.engine.deploy.Target target =
@@ -197,23 +214,63 @@ public final class LocalRun {
         configuration,
         servers,
         key,
-        new ComponentWork(project, state, sources, agent, secrets, reports, results),
+        new ComponentWork(project, state, sources, workspaces, secrets, results),
         new ImageWork(project, images, runtimes, supply, key, results),
         new EnvironmentWork(
             configuration,
             settings,
-            agentKind == AgentKind.PODMAN,
-            state,
+            from(agentKind),
             sources,
-            agent,
+            workspaces,
             target,
             new Releases(releases, Actor.of(System.getenv()), change -> {}),
             secrets,
-            reports,
             results,
             listener),
+        masking,
         logs,
         listener);
+  }
+
+  /** Engines are asked before anything is built: one that is away is known at once. */
+  private Images images(Containers containers, Registry registry, PackageSupply supply)
+      throws InterruptedException {
+    Path work = state.work("images");
+    Images images =
+        Images.of(registry, containers, supply, work, state.instance())
+            .with(
+                Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
+    if (uses(Builder.DOCKER)) {
+      DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
+      docker.check();
+      images = images.with(Builder.DOCKER, docker);
+    }
+    if (uses(Builder.BUILDKIT)) {
+      String address = settings.buildkit().orElseThrow();
+      BuildkitBuilder buildkit = BuildkitBuilder.of(registry, supply, work, address);
+      buildkit.check();
+      images = images.with(Builder.BUILDKIT, buildkit);
+    }
+    return images;
+  }
+
+  private boolean uses(Builder builder) {
+    return configuration.applications().stream().anyMatch(a -> a.builder() == builder);
+  }
+
+  private static Reach.From from(AgentKind kind) {
+    return switch (kind) {
+      case PROCESS -> Reach.From.MACHINE;
+      case PODMAN -> Reach.From.CONTAINER;
+      case KUBERNETES -> Reach.From.POD;
+    };
+  }
+
+  /** Begun before anything is built, too. */
+  private AgentPods agentPods(Clusters clusters) throws InterruptedException {
+    return settings.hasAgentPods()
+        ? AgentPods.begin(clusters, configuration.project(), settings, state, listener::notice)
+        : AgentPods.none();
   }
 
   private ProxyImage proxy(Images images, RuntimeImages runtimes) {

@@ -6,13 +6,13 @@ import io.drover.config.model.Component;
 import io.drover.config.model.ComponentType;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Dependency;
-import io.drover.config.model.DependencyType;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.image.AptRepository;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,11 @@ import java.util.function.Consumer;
 final class Preflight {
   private final List<String> problems = new ArrayList<>();
 
-  private Preflight() {}
+  private final RunSettings settings;
+
+  private Preflight(RunSettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * Checks all of a configuration.
@@ -35,7 +39,7 @@ final class Preflight {
    * @throws WorkFailedException if something cannot be done; names all of it
    */
   static void check(Configuration configuration, RunSettings settings, Consumer<String> notices) {
-    Preflight preflight = new Preflight();
+    Preflight preflight = new Preflight(settings);
     Set<String> environments =
         configuration.environments().stream()
             .map(Environment::name)
@@ -43,16 +47,24 @@ final class Preflight {
     settings.upTo().ifPresent(name -> preflight.environment("--to", name, environments));
     settings.approved().forEach(name -> preflight.environment("--approve", name, environments));
     configuration.components().forEach(preflight::component);
-    configuration.applications().forEach(preflight::application);
+    configuration
+        .applications()
+        .forEach(a -> preflight.application(a, settings.buildkit().isPresent()));
     if (settings.target() != RunSettings.Target.NONE) {
       configuration.environments().forEach(preflight::tests);
     }
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration.environments().forEach(preflight::services);
     }
-    if (settings.target() == RunSettings.Target.KUBERNETES && settings.registry().isEmpty()) {
+    boolean inCluster =
+        settings.target() == RunSettings.Target.KUBERNETES || settings.hasAgentPods();
+    if (inCluster && settings.registry().isEmpty()) {
       throw new WorkFailedException(
           "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
+    }
+    if (settings.hasAgentPods() && settings.target() == RunSettings.Target.PODMAN) {
+      throw new WorkFailedException(
+          "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
     }
     if (!preflight.problems.isEmpty()) {
       throw new WorkFailedException(
@@ -144,38 +156,53 @@ final class Preflight {
     agent(where, component.agent());
   }
 
-  private void application(Application application) {
+  private void application(Application application, boolean buildkit) {
     String where = "application " + application.name();
     dependencies(where, application.dependencies());
-    if (application.builder() != Application.Builder.AUTO
-        && application.builder() != Application.Builder.BUILDAH) {
-      problems.add("%s: builder %s; buildah is there".formatted(where, application.builder()));
+    if (application.builder() == Application.Builder.BUILDKIT && !buildkit) {
+      problems.add(
+          "%s: builder buildkit needs the address of a daemon: give it with --buildkit or DROVER_BUILDKIT"
+              .formatted(where));
     }
   }
 
   private void tests(Environment environment) {
     for (EnvironmentTest test : environment.tests()) {
       String where = "test %s/%s".formatted(environment.name(), test.name());
-      if (test.type() != EnvironmentTest.Type.SHELL) {
+      boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
+      if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
         problems.add(where + ": only tests of type shell are run");
+      }
+      if (settings.hasAgentPods() && isElsewhere(environment)) {
+        problems.add(where + ": its environment is in another cluster than the agents");
       }
       agent(where, test.agent());
     }
   }
 
-  private void agent(String where, AgentSpec agent) {
-    dependencies(where, agent.dependencies());
-    agent.resources().gpu().ifPresent(gpu -> problems.add(where + ": GPUs"));
+  private boolean isElsewhere(Environment environment) {
+    return environment.cluster().isPresent() && settings.kubernetes().access().context().isEmpty();
   }
 
+  private void agent(String where, AgentSpec agent) {
+    dependencies(where, agent.dependencies());
+    if (!settings.hasAgentPods()) {
+      agent
+          .resources()
+          .gpu()
+          .ifPresent(gpu -> problems.add(where + ": GPUs, which only --agent kubernetes gives"));
+    }
+  }
+
+  /** What a repository may not say is not for the run to find out, after minutes of work. */
   private void dependencies(String where, List<Dependency> dependencies) {
     for (Dependency dependency : dependencies) {
-      String what = "%s: dependency %s".formatted(where, dependency.name());
-      if (dependency.type() != DependencyType.DEBIAN_PACKAGE) {
-        problems.add(what + " is no debian-package");
-      }
-      if (dependency.repository().isPresent() || dependency.location().isPresent()) {
-        problems.add(what + " comes from a repository or location of its own");
+      try {
+        dependency
+            .repository()
+            .ifPresent(repository -> AptRepository.source(repository, dependency.repositoryKey()));
+      } catch (WorkFailedException e) {
+        problems.add("%s: dependency %s: %s".formatted(where, dependency.name(), e.getMessage()));
       }
     }
   }

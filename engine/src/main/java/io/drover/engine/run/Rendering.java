@@ -10,8 +10,10 @@ import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.kubernetes.Manifests;
 import io.drover.engine.kubernetes.ServiceImages;
 import io.drover.engine.release.Release;
+import io.drover.engine.run.local.StateFolder;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +32,7 @@ public final class Rendering {
    * @param release the images
    * @param given images that win over those of the release
    * @param settings what the cluster's people decided
-   * @param mirrors where copies of git repositories are kept
+   * @param state holds copies of git repositories, and their credentials
    * @throws WorkFailedException if there is no such environment, an image is missing, or something
    *     cannot be read
    */
@@ -40,14 +42,16 @@ public final class Rendering {
       Release release,
       Release given,
       ManifestSettings settings,
-      Path mirrors)
+      StateFolder state)
       throws InterruptedException {
     Environment environment = environment(configuration, name);
     ServiceImages images = ServiceImages.of(configuration, environment, release, given);
     if (!images.missing().isEmpty()) {
       throw new WorkFailedException(missing(environment, images));
     }
-    Sources sources = Sources.open(configuration.directory(), mirrors, NETWORK_TIMEOUT);
+    SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
+    Sources sources =
+        Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT, secrets);
     Map<String, byte[]> files = GistFiles.read(configuration, environment, sources);
     return Manifests.of(
         new Desired(configuration.project(), environment, images.images(), files),

@@ -1,6 +1,7 @@
 package io.drover.engine.run;
 
 import io.drover.aptly.Publication;
+import io.drover.engine.image.sbom.ImageOrigin.ComponentOrigin;
 import io.drover.engine.release.Release.ReleasedImage;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Results {
   private final Map<String, String> versions = new ConcurrentHashMap<>();
+  private final Map<String, ComponentOrigin> origins = new ConcurrentHashMap<>();
   private final Map<String, Publication> publications = new ConcurrentHashMap<>();
   private final Map<String, ReleasedImage> images = new ConcurrentHashMap<>();
 
   /** Component to the version that this run builds: sources may change while it runs. */
   Map<String, String> versions() {
     return versions;
+  }
+
+  /** Component to the sources of that version. */
+  Map<String, ComponentOrigin> origins() {
+    return origins;
   }
 
   /** Component to what was published of it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
+import io.drover.engine.report.TestResults;
 import io.drover.engine.run.TaskResult.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +44,9 @@ public record RunReport(Plan plan, Map<String, TaskResult> results, Path logs, D
 
   /**
    * The report as JSON: {@code {"status", "project", "tasks": [{"id", "kind", "status", "reused",
-   * "seconds", "outputs", "reason"}]}}.
+   * "seconds", "outputs", "reason", "tests"}]}}. {@code tests} is there where a task left JUnit
+   * results: {@code {"passed", "failed", "skipped", "flaky", "seconds", "failures": [{"name",
+   * "message"}]}}.
    */
   public String json() {
     ObjectNode root =
@@ -57,12 +60,23 @@ public record RunReport(Plan plan, Map<String, TaskResult> results, Path logs, D
       ObjectNode outputs = node.putObject("outputs");
       result.outputs().forEach(outputs::put);
       node.put("reason", result.reason());
+      result.tests().ifPresent(tests -> write(tests, node.putObject("tests")));
     }
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void write(TestResults tests, ObjectNode node) {
+    node.put("passed", tests.passed()).put("failed", tests.failed());
+    node.put("skipped", tests.skipped()).put("flaky", tests.flaky());
+    node.put("seconds", tests.time().toMillis() / 1000.0);
+    var failures = node.putArray("failures");
+    tests
+        .failures()
+        .forEach(f -> failures.addObject().put("name", f.name()).put("message", f.message()));
   }
 
   /**

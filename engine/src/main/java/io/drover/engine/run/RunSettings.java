@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.deploy.cluster.ClusterAccess;
 import io.drover.engine.deploy.cluster.DeploySettings;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.Set;
  * @param parallel tasks at once, at least 1
  * @param registry {@code host:port} of the registry for images; empty: the project's own on this
  *     machine
- * @param kubernetes the clusters and how they are deployed to; only for target Kubernetes
+ * @param buildkit address of the daemon for images with {@code builder: buildkit}
+ * @param kubernetes the clusters and how they are used; only for target or agents Kubernetes
  */
 public record RunSettings(
     Optional<String> upTo,
@@ -29,6 +31,7 @@ public record RunSettings(
     Set<String> approved,
     int parallel,
     Optional<String> registry,
+    Optional<String> buildkit,
     KubernetesSettings kubernetes) {
 
   public RunSettings {
@@ -36,15 +39,18 @@ public record RunSettings(
   }
 
   /**
-   * How services get into clusters.
+   * How services and agents get into clusters.
    *
    * @param access the cluster
    * @param deployment how it is deployed to
+   * @param agents what pods of builds and tests are like
    */
-  public record KubernetesSettings(ClusterAccess access, DeploySettings deployment) {
+  public record KubernetesSettings(
+      ClusterAccess access, DeploySettings deployment, AgentSettings agents) {
     /** The cluster that {@code kubectl} would use. */
     public static final KubernetesSettings DEFAULT =
-        new KubernetesSettings(ClusterAccess.DEFAULT, DeploySettings.DEFAULT);
+        new KubernetesSettings(
+            ClusterAccess.DEFAULT, DeploySettings.DEFAULT, AgentSettings.DEFAULT);
   }
 
   /** Where services run. */
@@ -57,12 +63,18 @@ public record RunSettings(
   /** Where components are built and tests run. */
   public enum AgentKind {
     PODMAN,
-    PROCESS
+    PROCESS,
+    KUBERNETES
   }
 
   /** Whether nothing at all can be done as asked where podman does not work. */
   boolean needsPodman() {
     return target == Target.PODMAN || agent.filter(AgentKind.PODMAN::equals).isPresent();
+  }
+
+  /** Whether builds and tests run in pods of a cluster. */
+  boolean hasAgentPods() {
+    return agent.filter(AgentKind.KUBERNETES::equals).isPresent();
   }
 
   /** Whether podman is used where it works. */

@@ -2,40 +2,36 @@ package io.drover.engine.run;
 
 import io.drover.config.model.EnvironmentVariable;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.file.Trees;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/**
- * Secrets of a run on this machine: files {@code <scope>/<secret>/<key>}, laid out as Kubernetes
- * mounts them.
- */
+/** The variables of a run's jobs, with the values of secrets. */
 final class Secrets {
-  private final Path folder;
+  private final SecretFiles files;
 
-  Secrets(Path folder) {
-    this.folder = folder;
+  Secrets(SecretFiles files) {
+    this.files = files;
   }
 
   /**
-   * Variables with their values; those of secrets are masked in the log from now on.
+   * Variables with their values; those of secrets are masked from now on.
    *
-   * @param scope the environment, or {@code builds}
+   * @param scope the environment, or {@link SecretFiles#BUILDS}
+   * @param log is told of values that are too short to be masked
    * @throws WorkFailedException if a secret is missing; names the file that should hold it
    */
-  Map<String, String> environment(List<EnvironmentVariable> variables, String scope, TaskLog log) {
+  Map<String, String> environment(
+      List<EnvironmentVariable> variables, String scope, Consumer<String> log) {
     Map<String, String> values = new TreeMap<>();
     for (EnvironmentVariable variable : variables) {
       if (variable instanceof EnvironmentVariable.Literal literal) {
         values.put(literal.name(), literal.value());
       } else if (variable instanceof EnvironmentVariable.FromSecret secret) {
-        String value = read(scope, secret);
-        log.mask(value);
-        values.put(secret.name(), value);
+        values.put(secret.name(), read(scope, secret, log));
       } else {
         throw new WorkFailedException(
             "%s: pod_field means something only in a pod".formatted(variable.name()));
@@ -44,15 +40,24 @@ final class Secrets {
     return values;
   }
 
-  private String read(String scope, EnvironmentVariable.FromSecret secret) {
-    Path file = folder.resolve(scope).resolve(secret.secret()).resolve(secret.key());
-    try {
-      return Files.readString(file).stripTrailing();
-    } catch (IOException e) {
-      throw new WorkFailedException(
-          "%s needs the secret %s/%s: write its value into %s (%s)"
-              .formatted(secret.name(), secret.secret(), secret.key(), file, Trees.why(e)),
-          e);
+  private String read(String scope, EnvironmentVariable.FromSecret secret, Consumer<String> log) {
+    String value =
+        files
+            .read(scope, secret.secret(), secret.key())
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "%s needs the secret %s/%s: write its value into %s"
+                            .formatted(
+                                secret.name(),
+                                secret.secret(),
+                                secret.key(),
+                                files.file(scope, secret.secret(), secret.key()))));
+    if (!value.isEmpty() && !files.masking().hide(value)) {
+      log.accept(
+          "warning: the secret %s/%s has less than %d characters and is not masked"
+              .formatted(secret.secret(), secret.key(), Masking.SHORTEST));
     }
+    return value;
   }
 }

@@ -1,9 +1,12 @@
 package io.drover.engine.run;
 
+import io.drover.engine.report.TestResults;
+import io.drover.engine.secret.Masking;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What came of a task.
@@ -14,9 +17,17 @@ import java.util.Map;
  * @param outputs what it made, name to value; for a deployment {@code <service>.image} and {@code
  *     <service>.url}
  * @param reason why it did not succeed, or what a person should know; may be empty
+ * @param tests what its tests came to; empty where it left no report of any
  */
 public record TaskResult(
-    Status status, boolean reused, Duration duration, Map<String, String> outputs, String reason) {
+    Status status,
+    boolean reused,
+    Duration duration,
+    Map<String, String> outputs,
+    String reason,
+    Optional<TestResults> tests) {
+  /** The output that names the workspace which a failed build or test left. */
+  public static final String WORKSPACE = "workspace";
 
   public TaskResult {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
@@ -41,36 +52,52 @@ public record TaskResult(
 
   /** The work was done. */
   public static TaskResult done(Map<String, String> outputs) {
-    return new TaskResult(Status.SUCCEEDED, false, Duration.ZERO, outputs, "");
+    return ended(Status.SUCCEEDED, false, outputs, "");
   }
 
   /** The work had been done before. */
   public static TaskResult reused(Map<String, String> outputs) {
-    return new TaskResult(Status.SUCCEEDED, true, Duration.ZERO, outputs, "");
+    return ended(Status.SUCCEEDED, true, outputs, "");
   }
 
   /** The work failed. */
   public static TaskResult failed(String reason) {
-    return new TaskResult(Status.FAILED, false, Duration.ZERO, Map.of(), reason);
+    return ended(Status.FAILED, false, Map.of(), reason);
   }
 
   /** The work was not begun. */
   public static TaskResult skipped(String reason) {
-    return new TaskResult(Status.SKIPPED, false, Duration.ZERO, Map.of(), reason);
+    return ended(Status.SKIPPED, false, Map.of(), reason);
   }
 
   /** The work waits for a person. */
   public static TaskResult waiting(String reason) {
-    return new TaskResult(Status.WAITING, false, Duration.ZERO, Map.of(), reason);
+    return ended(Status.WAITING, false, Map.of(), reason);
+  }
+
+  private static TaskResult ended(
+      Status status, boolean reused, Map<String, String> outputs, String reason) {
+    return new TaskResult(status, reused, Duration.ZERO, outputs, reason, Optional.empty());
   }
 
   TaskResult in(Duration time) {
-    return new TaskResult(status, reused, time, outputs, reason);
+    return new TaskResult(status, reused, time, outputs, reason, tests);
   }
 
   TaskResult with(Map<String, String> more, String note) {
     Map<String, String> all = new LinkedHashMap<>(outputs);
     all.putAll(more);
-    return new TaskResult(status, reused, duration, all, note);
+    return new TaskResult(status, reused, duration, all, note, tests);
+  }
+
+  TaskResult with(Optional<TestResults> results) {
+    return new TaskResult(status, reused, duration, outputs, reason, results);
+  }
+
+  /** The result without what must not be seen in what it says. */
+  TaskResult masked(Masking masking) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    outputs.forEach((name, value) -> seen.put(masking.mask(name), masking.mask(value)));
+    return new TaskResult(status, reused, duration, seen, masking.mask(reason), tests);
   }
 }

@@ -8,6 +8,7 @@ import io.drover.engine.WorkFailedException;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Task;
 import io.drover.engine.run.local.LocalServers;
+import io.drover.engine.secret.Masking;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class TaskWork implements PlanRunner.Work {
   private final ComponentWork components;
   private final ImageWork images;
   private final EnvironmentWork environments;
+  private final Masking masking;
   private final Path logs;
   private final RunListener listener;
 
@@ -31,6 +33,7 @@ final class TaskWork implements PlanRunner.Work {
       ComponentWork components,
       ImageWork images,
       EnvironmentWork environments,
+      Masking masking,
       Path logs,
       RunListener listener) {
     this.configuration = configuration;
@@ -39,6 +42,7 @@ final class TaskWork implements PlanRunner.Work {
     this.components = components;
     this.images = images;
     this.environments = environments;
+    this.masking = masking;
     this.logs = logs;
     this.listener = listener;
   }
@@ -46,12 +50,12 @@ final class TaskWork implements PlanRunner.Work {
   @Override
   public TaskResult run(Task task) throws InterruptedException {
     Path file = logs.resolve(task.fileName() + ".log");
-    try (TaskLog log = TaskLog.open(file, line -> listener.taskSaid(task, line))) {
-      TaskResult result = withDiskSpace(attempt(task, log));
+    try (TaskLog log = TaskLog.open(file, masking, line -> listener.taskSaid(task, line))) {
+      TaskResult result = withDiskSpace(attempt(task, log)).masked(masking);
       result.reason().lines().forEach(log);
       return result;
     } catch (WorkFailedException e) {
-      return withDiskSpace(TaskResult.failed(e.getMessage()));
+      return withDiskSpace(TaskResult.failed(masking.mask(e.getMessage())));
     }
   }
 
@@ -71,7 +75,7 @@ final class TaskWork implements PlanRunner.Work {
         // A library noticed the interruption first and made an error of its own of it.
         throw new InterruptedException();
       }
-      return TaskResult.failed(log.masked(e.getMessage()));
+      return TaskResult.failed(e.getMessage());
     } catch (RuntimeException e) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));

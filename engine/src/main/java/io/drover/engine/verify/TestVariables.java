@@ -6,6 +6,9 @@ import java.util.TreeMap;
 
 /** The variables that a test finds its environment by. */
 public final class TestVariables {
+  /** The variable with the release's id. */
+  public static final String RELEASE = "DROVER_RELEASE";
+
   private TestVariables() {}
 
   /**
@@ -20,7 +23,7 @@ public final class TestVariables {
       String environment, String release, Map<String, String> urls) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("DROVER_ENVIRONMENT", environment);
-    variables.put("DROVER_RELEASE", release);
+    variables.put(RELEASE, release);
     urls.forEach(
         (service, url) ->
             variables.put(service.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL", url));

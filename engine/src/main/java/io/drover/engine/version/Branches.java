@@ -23,6 +23,7 @@ record Branches(Repository repository, RepositoryAddress address) {
   static final String DEFAULT = "refs/drover/HEAD";
 
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+  private static final Pattern SHORT_COMMIT = Pattern.compile("(?=.*[0-9])[0-9a-f]{6,39}");
   private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{4,40}");
 
   /** Whether a name is a full commit id, which means the same for ever. */
@@ -46,7 +47,7 @@ record Branches(Repository repository, RepositoryAddress address) {
         () ->
             new WorkFailedException(
                 "no branch, tag or commit \"%s\" in %s%s"
-                    .formatted(name.get(), address, Nearest.hint(name.get(), names()))));
+                    .formatted(name.get(), address, hint(name.get()))));
   }
 
   /** The commit of a name, if there is one. */
@@ -64,6 +65,13 @@ record Branches(Repository repository, RepositoryAddress address) {
       Collection<ObjectId> ids = reader.resolve(AbbreviatedObjectId.fromString(name));
       return ids.size() == 1 ? commit(ids.iterator().next()) : Optional.empty();
     }
+  }
+
+  private String hint(String name) {
+    return SHORT_COMMIT.matcher(name).matches()
+        ? "; a short commit id must be the beginning of one commit alone, and that on a branch or a"
+            + " tag: write all 40 digits"
+        : Nearest.hint(name, names());
   }
 
   private ObjectId defaultBranch() throws IOException {

@@ -46,6 +46,7 @@ final class Fetch extends EmptyProgressMonitor {
   private final Optional<String> commit;
   private final Path mirror;
   private final Path fresh;
+  private final Path keys;
   private final Duration silence;
   private final SshProgram ssh;
   private volatile boolean cancelled;
@@ -68,7 +69,9 @@ final class Fetch extends EmptyProgressMonitor {
     this.mirror = mirror;
     this.silence = silence;
     this.ssh = ssh;
-    fresh = mirror.resolveSibling(mirror.getFileName() + NEW + UUID.randomUUID());
+    String own = mirror.getFileName() + NEW + UUID.randomUUID();
+    fresh = mirror.resolveSibling(own);
+    keys = mirror.resolveSibling(own + ".keys");
   }
 
   /** Fetches; runs until it is done, has failed, or was cancelled and the host spoke again. */
@@ -82,6 +85,7 @@ final class Fetch extends EmptyProgressMonitor {
           MirrorLock held = MirrorLock.take(lock);
           try {
             removeLeftovers();
+            provideKey();
             if (RepositoryCache.FileKey.isGitRepository(mirror.toFile(), FS.DETECTED)) {
               fetch(mirror);
             } else {
@@ -91,8 +95,9 @@ final class Fetch extends EmptyProgressMonitor {
             }
             return mirror;
           } finally {
-            held.close();
+            delete(keys);
             delete(fresh);
+            held.close();
           }
         });
   }
@@ -102,6 +107,7 @@ final class Fetch extends EmptyProgressMonitor {
     cancelled = true;
     ssh.end();
     try {
+      delete(keys);
       delete(fresh);
     } catch (IOException e) {
       // It is being written at this moment: the fetch itself removes it when it ends, or the next.
@@ -147,13 +153,25 @@ final class Fetch extends EmptyProgressMonitor {
     }
   }
 
+  private void provideKey() throws IOException {
+    String scheme = address.uri().getScheme();
+    if (scheme == null || scheme.endsWith("ssh")) {
+      Optional<SshKey> key = address.login().ssh(address.uri());
+      if (key.isPresent()) {
+        key.get().writeTo(keys);
+        ssh.use(key.get(), keys);
+      }
+    }
+  }
+
   private void configure(Transport transport) {
     transport.setTimeout((int) Math.max(1, silence.toSeconds()));
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(true);
-    address.credentials().ifPresent(transport::setCredentialsProvider);
     if (transport instanceof SshTransport overSsh) {
       overSsh.setSshSessionFactory(ssh);
+    } else {
+      address.login().http(address.uri()).ifPresent(transport::setCredentialsProvider);
     }
   }
 
@@ -163,7 +181,7 @@ final class Fetch extends EmptyProgressMonitor {
         throw new IOException(t.getMessage(), e);
       }
     }
-    return new WorkFailedException(RemoteTrouble.explain(address, silence, e), e);
+    return new WorkFailedException(RemoteTrouble.explain(address, silence, ssh.said(), e), e);
   }
 
   private static void setDefaultBranch(Repository repository, Ref head) throws IOException {

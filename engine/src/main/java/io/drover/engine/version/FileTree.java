@@ -91,8 +91,13 @@ record FileTree(Path root, SortedSet<String> names) {
     return HexFormat.of().formatHex(tree.digest()).substring(0, HASH_DIGITS);
   }
 
-  /** Copies the files; modes become 644 or 755, whatever the machine's umask says. */
+  /**
+   * Copies the files; modes become 644 or 755, whatever the machine's umask says.
+   *
+   * @throws WorkFailedException if git-lfs has not put its files there
+   */
   void copyTo(Path target) throws IOException, InterruptedException {
+    LfsPointers pointers = new LfsPointers();
     Set<Path> folders = new HashSet<>();
     for (String name : names) {
       Failures.checkInterrupt();
@@ -106,8 +111,12 @@ record FileTree(Path root, SortedSet<String> names) {
         Files.createSymbolicLink(to, Files.readSymbolicLink(from));
       } else {
         copy(from, to, isExecutable(attributes));
+        if (attributes.size() < LfsPointers.SIZE_LIMIT) {
+          pointers.look(name, Files.readAllBytes(to));
+        }
       }
     }
+    pointers.refuse(root.toString());
   }
 
   private static void copy(Path from, Path to, boolean executable) throws IOException {

@@ -59,7 +59,7 @@ final class Mirrors {
    */
   Repository fetched(RepositoryAddress address, Optional<String> commit)
       throws IOException, InterruptedException {
-    String key = address + " " + commit.orElse("");
+    String key = "%s %s %s".formatted(address, commit.orElse(""), address.login().name());
     Running running = join(key, address, commit);
     try {
       return open(running.task.get());
@@ -68,7 +68,7 @@ final class Mirrors {
         throw known;
       }
       throw new WorkFailedException(
-          RemoteTrouble.explain(address, silence, (Exception) e.getCause()), e.getCause());
+          RemoteTrouble.explain(address, silence, "", (Exception) e.getCause()), e.getCause());
     } catch (CancellationException e) {
       throw new InterruptedException();
     } finally {

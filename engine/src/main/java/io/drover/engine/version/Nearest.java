@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Names that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int SHOWN = 5;
 
   private Nearest() {}
@@ -15,15 +15,32 @@ final class Nearest {
     if (names.isEmpty()) {
       return "; there are none";
     }
-    List<String> sorted =
-        names.stream()
-            .sorted(
-                Comparator.<String>comparingInt(name -> distance(wanted, name))
-                    .thenComparing(Comparator.naturalOrder()))
-            .toList();
+    List<String> sorted = sorted(wanted, names);
     String shown = String.join(", ", sorted.subList(0, Math.min(SHOWN, sorted.size())));
     int more = sorted.size() - SHOWN;
     return "; there are: " + shown + (more > 0 ? " and %d more".formatted(more) : "");
+  }
+
+  /**
+   * The names most like the wanted one of very many, 5 at most. They begin with the same letter,
+   * and differ in a third of the letters at most.
+   */
+  public static List<String> of(String wanted, Collection<String> names) {
+    List<String> alike =
+        names.stream()
+            .filter(name -> name.regionMatches(0, wanted, 0, 1))
+            .filter(name -> Math.abs(name.length() - wanted.length()) <= wanted.length() / 3)
+            .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3))
+            .toList();
+    return sorted(wanted, alike).stream().limit(SHOWN).toList();
+  }
+
+  private static List<String> sorted(String wanted, Collection<String> names) {
+    return names.stream()
+        .sorted(
+            Comparator.<String>comparingInt(name -> distance(wanted, name))
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   /** How many characters must be changed to get from one name to the other (Levenshtein). */

@@ -1,7 +1,10 @@
 package io.drover.engine.version;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,10 +14,38 @@ import java.util.concurrent.TimeUnit;
 final class PatientProcess extends Process {
   private static final long SECONDS = 5;
 
-  private final Process process;
+  private static final int MOST_SAID = 8_192;
 
-  PatientProcess(Process process) {
+  private final Process process;
+  private final InputStream errors;
+
+  /**
+   * Wraps a process.
+   *
+   * @param said gets a copy of what it writes on standard error
+   */
+  PatientProcess(Process process, StringBuffer said) {
     this.process = process;
+    errors = copying(process.getErrorStream(), said);
+  }
+
+  private static InputStream copying(InputStream stream, StringBuffer said) {
+    return new FilterInputStream(stream) {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = super.read(bytes, offset, length);
+        if (count > 0 && said.length() < MOST_SAID) {
+          said.append(new String(bytes, offset, count, StandardCharsets.UTF_8));
+        }
+        return count;
+      }
+    };
   }
 
   @Override
@@ -39,7 +70,7 @@ final class PatientProcess extends Process {
 
   @Override
   public InputStream getErrorStream() {
-    return process.getErrorStream();
+    return errors;
   }
 
   @Override

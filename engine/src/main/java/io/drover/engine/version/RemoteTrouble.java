@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
@@ -13,9 +14,49 @@ import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 final class RemoteTrouble {
   private RemoteTrouble() {}
 
-  /** Says what an exception of JGit means; the address holds no secrets, so neither does it. */
-  static String explain(RepositoryAddress address, Duration silence, Exception e) {
-    return "could not fetch %s: %s".formatted(address, reason(address, silence, e));
+  /**
+   * Says what an exception of JGit means; the address holds no secrets, so neither does it.
+   *
+   * @param said what ssh wrote on standard error
+   */
+  static String explain(RepositoryAddress address, Duration silence, String said, Exception e) {
+    String reason = ofSsh(address, said).orElseGet(() -> reason(address, silence, e));
+    return "could not fetch %s: %s".formatted(address, reason);
+  }
+
+  /** What OpenSSH means, in the words that it has had for many years. */
+  private static Optional<String> ofSsh(RepositoryAddress address, String said) {
+    String host = address.uri().getHost();
+    String known = address.login().knownHostsFile();
+    int port = address.uri().getPort();
+    String scan = "ssh-keyscan " + (port > 0 ? "-p %d ".formatted(port) : "") + host;
+    if (said.contains("REMOTE HOST IDENTIFICATION HAS CHANGED")) {
+      return Optional.of(
+          "%s shows another host key than the one in %s: it was set up anew, or somebody stands in between. Ask its operator; if the new key is right, replace the line by that of: %s"
+              .formatted(host, known, scan));
+    }
+    if (said.contains("Host key verification failed")) {
+      return Optional.of(
+          "the host key of %s is not known: compare the line of \"%s\" with what its operator publishes, and add it to %s"
+              .formatted(host, scan, known));
+    }
+    if (said.contains("Permission denied (")) {
+      return Optional.of(
+          "%s refused %s%s"
+              .formatted(
+                  host,
+                  address.login().words(),
+                  address.login().isGiven() ? "" : "; name a key with \"credentials\""));
+    }
+    if (said.contains("Could not resolve hostname")) {
+      return Optional.of("there is no host %s; check the name and the network".formatted(host));
+    }
+    if (said.contains("Connection refused")) {
+      return Optional.of(
+          "%s cannot be reached (Connection refused); check host, port and network"
+              .formatted(host));
+    }
+    return Optional.empty();
   }
 
   private static String reason(RepositoryAddress address, Duration silence, Exception e) {
@@ -41,7 +82,7 @@ final class RemoteTrouble {
         return "there is no such repository on %s, or it needs a login (%s)".formatted(host, said);
       }
       if (text.contains("authentication is required") || text.contains("not authorized")) {
-        return address.credentials().isPresent()
+        return address.login().isGiven()
             ? "%s refused the user and password".formatted(host)
             : "%s asks for a login; give one with \"credentials\"".formatted(host);
       }

@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.URIish;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /**
  * Where a repository is. What the URL says about a user is taken out at once, so that neither a
@@ -19,9 +16,9 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
  *
  * @param uri where the repository is, without password, and without user where that could be a
  *     token
- * @param credentials user and password that stood in the URL
+ * @param login what the host is shown
  */
-record RepositoryAddress(URIish uri, Optional<CredentialsProvider> credentials) {
+record RepositoryAddress(URIish uri, Login login) {
   private static final int HASH_DIGITS = 12;
   private static final int READABLE = 40;
 
@@ -39,11 +36,11 @@ record RepositoryAddress(URIish uri, Optional<CredentialsProvider> credentials) 
     try {
       if (!REMOTE.matcher(text).matches()) {
         return new RepositoryAddress(
-            new URIish().setPath(folder.resolve(text).normalize().toString()), Optional.empty());
+            new URIish().setPath(folder.resolve(text).normalize().toString()), Login.NONE);
       }
       URIish uri = new URIish(text);
       if ("file".equals(uri.getScheme())) {
-        return new RepositoryAddress(new URIish().setPath(uri.getPath()), Optional.empty());
+        return new RepositoryAddress(new URIish().setPath(uri.getPath()), Login.NONE);
       }
       if (uri.getHost() == null || uri.getHost().startsWith("-")) {
         throw new URISyntaxException(text, "no host");
@@ -51,7 +48,7 @@ record RepositoryAddress(URIish uri, Optional<CredentialsProvider> credentials) 
       boolean http = uri.getScheme() != null && uri.getScheme().startsWith("http");
       boolean known = http && uri.getUser() != null;
       URIish plain = http ? uri.setUser(null).setPass(null) : uri.setPass(null);
-      return new RepositoryAddress(plain, known ? Optional.of(login(uri)) : Optional.empty());
+      return new RepositoryAddress(plain, known ? login(uri) : Login.NONE);
     } catch (URISyntaxException e) {
       throw new WorkFailedException(
           "\"%s\" is not the address of a git repository; examples: https://host/team/name.git,"
@@ -60,9 +57,47 @@ record RepositoryAddress(URIish uri, Optional<CredentialsProvider> credentials) 
     }
   }
 
-  private static CredentialsProvider login(URIish uri) {
-    return new UsernamePasswordCredentialsProvider(
-        uri.getUser(), uri.getPass() == null ? "" : uri.getPass());
+  private static Login login(URIish uri) {
+    return Login.of(uri.getUser(), uri.getPass() == null ? "" : uri.getPass());
+  }
+
+  /** The same repository, reached with another login. */
+  RepositoryAddress with(Login other) {
+    return new RepositoryAddress(uri, other);
+  }
+
+  /**
+   * The repository of a submodule.
+   *
+   * @param url as {@code .gitmodules} has it; {@code ./} and {@code ../} count from this repository
+   * @return with this one's login where both are on one host
+   * @throws WorkFailedException if a repository elsewhere wants files of this machine
+   */
+  RepositoryAddress submodule(String url) {
+    RepositoryAddress address = parse(absolute(url), Path.of("/"));
+    if (!isLocal() && address.isLocal()) {
+      throw new WorkFailedException(
+          "a submodule of %s is to come from this machine, %s; only repositories of this machine may do that"
+              .formatted(this, url));
+    }
+    boolean same = !isLocal() && HostCredentials.isSameHost(uri, address.uri());
+    return same && !address.login().isGiven() ? address.with(login) : address;
+  }
+
+  private String absolute(String url) {
+    if (!url.startsWith("./") && !url.startsWith("../")) {
+      return url;
+    }
+    String base = uri.toString().replaceAll("/+$", "");
+    String rest = url;
+    while (rest.startsWith("./") || rest.startsWith("../")) {
+      if (rest.startsWith("../")) {
+        int slash = Math.max(base.lastIndexOf('/'), base.lastIndexOf(':'));
+        base = base.substring(0, Math.max(0, slash + (base.charAt(slash) == ':' ? 1 : 0)));
+      }
+      rest = rest.substring(rest.indexOf('/') + 1);
+    }
+    return base.endsWith(":") ? base + rest : base + "/" + rest;
   }
 
   /** Whether the repository is a folder of this machine. */

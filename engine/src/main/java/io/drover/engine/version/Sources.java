@@ -2,6 +2,7 @@ package io.drover.engine.version;
 
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.secret.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +32,13 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 public final class Sources {
   private final Path configuration;
   private final Mirrors mirrors;
+  private final SecretFiles secrets;
   private final TreeCache cache = new TreeCache();
 
-  private Sources(Path configuration, Mirrors mirrors) {
+  private Sources(Path configuration, Mirrors mirrors, SecretFiles secrets) {
     this.configuration = configuration;
     this.mirrors = mirrors;
+    this.secrets = secrets;
   }
 
   /**
@@ -45,15 +48,22 @@ public final class Sources {
    * @param mirrorsDirectory where copies of repositories are kept; made when needed; several runs
    *     may share it
    * @param networkTimeout how long a git host may say nothing, at least 1 s
+   * @param secrets hold the credentials that sources name
    */
   public static Sources open(
-      Path configurationDirectory, Path mirrorsDirectory, Duration networkTimeout) {
-    return open(configurationDirectory, mirrorsDirectory, networkTimeout, "ssh");
+      Path configurationDirectory,
+      Path mirrorsDirectory,
+      Duration networkTimeout,
+      SecretFiles secrets) {
+    return open(configurationDirectory, mirrorsDirectory, networkTimeout, secrets, "ssh");
   }
 
-  static Sources open(Path configuration, Path mirrors, Duration timeout, String sshProgram) {
+  static Sources open(
+      Path configuration, Path mirrors, Duration timeout, SecretFiles secrets, String sshProgram) {
     return new Sources(
-        configuration.toAbsolutePath(), new Mirrors(mirrors.toAbsolutePath(), timeout, sshProgram));
+        configuration.toAbsolutePath(),
+        new Mirrors(mirrors.toAbsolutePath(), timeout, sshProgram),
+        secrets);
   }
 
   /**
@@ -76,9 +86,21 @@ public final class Sources {
             ObjectId head = new Branches(repository, address).find(source.branch());
             Optional<RevCommit> commit =
                 History.lastTouching(repository, head, plain(source.path()), cache);
-            return revision(commit.orElseThrow(() -> missing(repository, head, source, address)));
+            return revision(
+                commit.orElseThrow(
+                    () ->
+                        missing(repository, head, plain(source.path()), source.branch(), address)));
           }
         });
+  }
+
+  /**
+   * Where others find the repository of a source.
+   *
+   * @return its URL without credentials; empty for a folder of this machine
+   */
+  public Optional<String> publicUrl(Source source) {
+    return PublicUrl.of(source, configuration);
   }
 
   /**
@@ -105,16 +127,43 @@ public final class Sources {
     Failures.explained(
         "write the files of %s to %s".formatted(address, workspace),
         () -> {
-          try (Repository repository = repository(address, Optional.of(commit));
-              ObjectReader reader = repository.newObjectReader()) {
-            ObjectId id = new Branches(repository, address).find(Optional.of(commit));
-            ObjectId tree =
-                History.folder(repository, id, plain(source.path()))
-                    .orElseThrow(() -> missing(repository, id, source, address));
-            new TreeWriter(reader).write(tree, workspace);
-          }
+          LfsPointers pointers = new LfsPointers();
+          write(address, commit, plain(source.path()), source.branch(), workspace, pointers);
+          pointers.refuse(address.toString());
           return workspace;
         });
+  }
+
+  /** The files of a commit below a path, and those of its submodules. */
+  private void write(
+      RepositoryAddress address,
+      String commit,
+      String path,
+      Optional<String> branch,
+      Path folder,
+      LfsPointers pointers)
+      throws IOException, InterruptedException {
+    try (Repository repository = repository(address, Optional.of(commit));
+        ObjectReader reader = repository.newObjectReader()) {
+      ObjectId id = new Branches(repository, address).find(Optional.of(commit));
+      ObjectId tree =
+          History.folder(repository, id, path)
+              .orElseThrow(() -> missing(repository, id, path, branch, address));
+      Submodules submodules = Submodules.of(repository, id);
+      TreeWriter writer =
+          new TreeWriter(
+              reader,
+              pointers,
+              (name, wanted, into) ->
+                  write(
+                      address.submodule(submodules.url(name)),
+                      wanted.name(),
+                      "",
+                      Optional.empty(),
+                      into,
+                      pointers));
+      writer.write(tree, path, folder);
+    }
   }
 
   static Revision revision(RevCommit commit) {
@@ -123,7 +172,9 @@ public final class Sources {
   }
 
   private RepositoryAddress address(Source source) {
-    return RepositoryAddress.parse(source.git().orElseThrow(), configuration);
+    RepositoryAddress address = RepositoryAddress.parse(source.git().orElseThrow(), configuration);
+    address.login().hide(secrets.masking());
+    return source.credentials().map(id -> address.with(Login.of(secrets, id))).orElse(address);
   }
 
   private Repository repository(RepositoryAddress address, Optional<String> branch)
@@ -183,22 +234,26 @@ public final class Sources {
   }
 
   private static WorkFailedException missing(
-      Repository repository, ObjectId commit, Source source, RepositoryAddress address) {
+      Repository repository,
+      ObjectId commit,
+      String path,
+      Optional<String> branch,
+      RepositoryAddress address) {
     String message =
         "source path \"%s\" is not a folder of %s at %s"
-            .formatted(source.path(), address, source.branch().orElse("its default branch"));
+            .formatted(path, address, branch.orElse("its default branch"));
     try {
       return new WorkFailedException(
-          message + Nearest.hint(source.path(), foldersNear(repository, commit, source)));
+          message + Nearest.hint(path, foldersNear(repository, commit, path)));
     } catch (IOException e) {
       return new WorkFailedException(message, e);
     }
   }
 
   /** The folders beside the first name of a path that is not there. */
-  private static List<String> foldersNear(Repository repository, ObjectId commit, Source source)
+  private static List<String> foldersNear(Repository repository, ObjectId commit, String path)
       throws IOException {
-    Path parent = Path.of(plain(source.path())).getParent();
+    Path parent = Path.of(path).getParent();
     while (parent != null && History.folder(repository, commit, parent.toString()).isEmpty()) {
       parent = parent.getParent();
     }

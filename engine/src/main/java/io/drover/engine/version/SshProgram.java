@@ -1,6 +1,8 @@
 package io.drover.engine.version;
 
+import io.drover.engine.WorkFailedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +13,15 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 
 /**
- * Reaches ssh hosts with the machine's ssh program, as git does: with the user's own keys, agent,
- * settings and known hosts. It never asks anything.
+ * Reaches ssh hosts with the machine's ssh program, as git does: with a key that was given, or with
+ * the user's own keys, agent and settings. It never asks anything, and never speaks to a host whose
+ * key is not known.
  */
 final class SshProgram extends SshSessionFactory {
   private final String program;
   private final List<Process> running = new ArrayList<>();
+  private final StringBuffer said = new StringBuffer();
+  private List<String> identity = List.of();
 
   /**
    * A way to reach hosts.
@@ -25,6 +30,16 @@ final class SshProgram extends SshSessionFactory {
    */
   SshProgram(String program) {
     this.program = program;
+  }
+
+  /** Takes a key whose files lie in a folder. */
+  synchronized void use(SshKey key, Path folder) {
+    identity = key.words(folder);
+  }
+
+  /** What ssh and the other side's git wrote on standard error; its beginning at least. */
+  String said() {
+    return said.toString();
   }
 
   /** Ends the sessions that are open. */
@@ -40,7 +55,7 @@ final class SshProgram extends SshSessionFactory {
     return new RemoteSession() {
       @Override
       public Process exec(String command, int timeoutSeconds) throws IOException {
-        return new PatientProcess(start(words(uri, seconds, command)));
+        return new PatientProcess(start(words(uri, seconds, command)), said);
       }
 
       @Override
@@ -55,10 +70,12 @@ final class SshProgram extends SshSessionFactory {
     return "program";
   }
 
-  private List<String> words(URIish uri, long seconds, String command) {
+  private synchronized List<String> words(URIish uri, long seconds, String command) {
     List<String> words = new ArrayList<>(List.of(program, "-o", "BatchMode=yes"));
+    words.addAll(List.of("-o", "StrictHostKeyChecking=yes", "-o", "UpdateHostKeys=no"));
     words.addAll(List.of("-o", "ConnectTimeout=" + seconds));
     words.addAll(List.of("-o", "ServerAliveInterval=" + seconds));
+    words.addAll(identity);
     if (uri.getPort() > 0) {
       words.addAll(List.of("-p", String.valueOf(uri.getPort())));
     }
@@ -67,9 +84,16 @@ final class SshProgram extends SshSessionFactory {
     return words;
   }
 
-  private synchronized Process start(List<String> words) throws IOException {
-    Process process = new ProcessBuilder(words).start();
-    running.add(process);
-    return process;
+  private synchronized Process start(List<String> words) {
+    try {
+      Process process = new ProcessBuilder(words).start();
+      running.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new WorkFailedException(
+          "this machine has no program %s. Install: apt-get install openssh-client"
+              .formatted(program),
+          e);
+    }
   }
 }

@@ -10,12 +10,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.dircache.DirCacheIterator;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.IndexDiff;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.submodule.SubmoduleWalk.IgnoreSubmoduleMode;
 import org.eclipse.jgit.treewalk.FileTreeIterator;
@@ -133,6 +136,10 @@ final class WorkTree {
   }
 
   private boolean isChanged(Repository repository, ObjectId head) throws IOException {
+    return filesChanged(repository, head) || submodulesChanged(repository, head);
+  }
+
+  private boolean filesChanged(Repository repository, ObjectId head) throws IOException {
     IndexDiff diff = new IndexDiff(repository, head, new FileTreeIterator(repository));
     diff.setIgnoreSubmoduleMode(IgnoreSubmoduleMode.ALL);
     String prefix = prefix(repository);
@@ -140,6 +147,62 @@ final class WorkTree {
       diff.setFilter(PathFilter.create(prefix));
     }
     return diff.diff() || !diff.getConflicting().isEmpty();
+  }
+
+  /** Whether a submodule that is checked out is not at its commit, or has changes itself. */
+  private boolean submodulesChanged(Repository repository, ObjectId head) throws IOException {
+    String prefix = prefix(repository);
+    Path root = repository.getWorkTree().toPath().toRealPath();
+    DirCache index = repository.readDirCache();
+    for (int i = 0; i < index.getEntryCount(); i++) {
+      DirCacheEntry entry = index.getEntry(i);
+      boolean below = prefix.isEmpty() || entry.getPathString().startsWith(prefix + "/");
+      if (below && FileMode.GITLINK.equals(entry.getRawMode())) {
+        WorkTree submodule = new WorkTree(root.resolve(entry.getPathString()), cache);
+        if (submodule.isNotAt(entry.getObjectId())
+            || !entry.getObjectId().equals(wanted(repository, head, entry.getPathString()))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static ObjectId wanted(Repository repository, ObjectId head, String path)
+      throws IOException {
+    try (RevWalk walk = new RevWalk(repository);
+        TreeWalk found = TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
+      return found == null ? ObjectId.zeroId() : found.getObjectId(0);
+    }
+  }
+
+  /** Whether this submodule is checked out, but not as it is in a commit. */
+  private boolean isNotAt(ObjectId commit) throws IOException {
+    if (!isCheckedOut()) {
+      return false;
+    }
+    try (Repository repository = repository()) {
+      ObjectId head = repository.resolve("HEAD^{commit}");
+      return head == null || !head.equals(commit) || isChanged(repository, head);
+    }
+  }
+
+  private boolean isCheckedOut() {
+    return Files.exists(folder.resolve(Constants.DOT_GIT));
+  }
+
+  /** The files of a submodule, their names relative to this folder. */
+  private void addSubmodule(Path submodule, SortedSet<String> names) throws IOException {
+    WorkTree tree = new WorkTree(submodule, cache);
+    if (!tree.isCheckedOut()) {
+      throw new WorkFailedException(
+          "the submodule %s is not checked out: git submodule update --init --recursive"
+              .formatted(submodule));
+    }
+    try (Repository repository = tree.repository()) {
+      String prefix = folder.relativize(submodule) + "/";
+      tree.files(repository).names().forEach(name -> names.add(prefix + name));
+    }
   }
 
   /** The files that count; {@code repository} is null outside of git. */
@@ -152,6 +215,7 @@ final class WorkTree {
   private Optional<FileTree> unignored(Repository repository) throws IOException {
     String prefix = prefix(repository);
     SortedSet<String> names = new TreeSet<>();
+    Path root = repository.getWorkTree().toPath().toRealPath();
     DirCache index = repository.readDirCache();
     try (TreeWalk walk = new TreeWalk(repository)) {
       walk.addTree(new DirCacheIterator(index));
@@ -164,8 +228,11 @@ final class WorkTree {
       while (walk.next()) {
         WorkingTreeIterator file = walk.getTree(1, WorkingTreeIterator.class);
         String path = walk.getPathString();
-        boolean tracked = walk.getTree(0, DirCacheIterator.class) != null;
-        if (file != null && !tracked && file.isEntryIgnored()) {
+        DirCacheIterator inIndex = walk.getTree(0, DirCacheIterator.class);
+        boolean tracked = inIndex != null;
+        if (tracked && inIndex.getEntryFileMode().equals(FileMode.GITLINK)) {
+          addSubmodule(root.resolve(path), names);
+        } else if (file != null && !tracked && file.isEntryIgnored()) {
           if ((prefix + "/").startsWith(path + "/")) {
             return Optional.empty();
           }

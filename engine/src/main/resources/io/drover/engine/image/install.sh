@@ -1,5 +1,5 @@
 # Installs packages in a container that becomes an image.
-# Arguments: the package manager, then packages as it takes them. Drover mounts a folder at /mnt with what it needs for that:
+# Arguments: the package manager, then packages as it takes them; without any only the package manager itself. Drover mounts a folder at /mnt with what it needs for that:
 # settings and certificates of the platform, an apt source with its key, package files. Nothing of it stays in the image.
 set -eu
 manager=$1
@@ -83,6 +83,7 @@ case $manager in
     ;;
   pip)
     python3 -m pip --version > /dev/null 2>&1 || provide python3-pip py3-pip
+    [ $# -gt 0 ] || exit 0
     # An older pip does not know all of these, and does not mind. Nobody else looks after the packages of an image, so
     # that there is nothing to break (PEP 668).
     export PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
@@ -90,12 +91,25 @@ case $manager in
     ;;
   gem)
     has gem || provide ruby ruby
+    # Debian's ruby comes without the certificates that https needs.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || provide ca-certificates ca-certificates
+    [ $# -gt 0 ] || exit 0
     gem install --no-document --no-user-install "$@"
     rm -rf "$(gem environment gemdir)"/cache/*
     ;;
   npm)
     has npm || provide npm npm
+    [ $# -gt 0 ] || exit 0
     npm install --global --no-audit --no-fund --no-update-notifier "$@"
+    ;;
+  certificates)
+    has update-ca-certificates || provide ca-certificates ca-certificates
+    # It wants a file for each.
+    mkdir -p /usr/local/share/ca-certificates
+    awk '/-----BEGIN CERTIFICATE/ { file = "/usr/local/share/ca-certificates/platform-" ++count ".crt" }
+      file { print > file }
+      /-----END CERTIFICATE/ { close(file); file = "" }' $given/ca.pem
+    update-ca-certificates
     ;;
   *) fail "there is no package manager $manager" ;;
 esac

@@ -1,72 +1,56 @@
 package io.drover.engine.agent;
 
+import static io.drover.engine.image.Dependencies.debian;
+import static io.drover.engine.image.Dependencies.fromRepository;
+import static io.drover.engine.image.Dependencies.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.DependencyType;
+import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
-import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-class ProcessAgentTest {
-  @TempDir Path folder;
-  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  private Duration timeout = Duration.ofMinutes(1);
+class ProcessAgentTest extends AgentContract {
   private List<Dependency> dependencies = List.of();
 
-  @BeforeEach
-  void makeWorkspace() throws IOException {
-    Files.createDirectories(folder.resolve("job/workspace"));
+  @Override
+  protected Agent agent() {
+    return new ProcessAgent(folder.resolve("processes"), false);
   }
 
-  @Test
-  void linesRunInOrderInTheWorkspaceEachInAShellOfItsOwn()
-      throws InterruptedException, IOException {
-    run("echo one > file; cd /; X=1", "echo \"$PWD ${X-unset} $NAME\" >> file; echo 'it''s'");
-
-    assertThat(folder.resolve("job/workspace/file"))
-        .hasContent("one\n%s unset value".formatted(folder.resolve("job/workspace").toRealPath()));
-    assertThat(log)
-        .contains("+ echo one > file; cd /; X=1", "its")
-        .anySatisfy(line -> assertThat(line).startsWith("+ echo \"$PWD"));
+  @Override
+  protected String base() {
+    return "debian:12";
   }
 
-  @Test
-  void theFirstLineThatFailsEndsTheJobAndIsNamed() {
-    assertThatThrownBy(() -> run("true", "echo hello\nfalse; echo on", "touch never"))
-        .isInstanceOf(WorkFailedException.class)
-        .hasMessage("line 2 of 3 ended with status 1: echo hello");
-    assertThat(folder.resolve("job/workspace/never")).doesNotExist();
-    assertThat(log).contains("hello").doesNotContain("on");
+  @Override
+  protected List<String> leftovers() throws IOException {
+    try (Stream<Path> notes = Files.list(Trees.make(folder.resolve("processes")))) {
+      return notes.map(Path::toString).toList();
+    }
   }
 
-  @Test
-  void whatTakesLongerThanItsLimitIsEnded() {
-    timeout = Duration.ofSeconds(1);
-
-    assertThatThrownBy(() -> run("sleep 100"))
-        .hasMessage("line 1 of 1 was ended after 1 s, its time limit: sleep 100");
+  /** Its notes are all that a killed Drover leaves, besides the processes. */
+  @Override
+  protected void killInTheMiddleAndBeginAnew() throws Exception {
+    whatAKilledDroverLeftRunningIsEndedByTheNext();
   }
 
   @Test
   void whatAJobLeavesInTheBackgroundIsEnded() throws InterruptedException, IOException {
-    run("sleep 1234 > /dev/null 2>&1 & echo $! > pid");
+    runWith("sleep 1234 > /dev/null 2>&1 & echo $! > pid");
 
     String pid = Files.readString(folder.resolve("job/workspace/pid")).strip();
     assertThat(Command.of("ps", "-o", "stat=", "-p", pid).run().output()).doesNotContain("S");
@@ -101,24 +85,52 @@ class ProcessAgentTest {
   void missingDependenciesAreAllNamedWithWhatToDo() {
     dependencies = List.of(debian("no-such-package-1"), debian("no-such-package-2"));
 
-    assertThatThrownBy(() -> run("true"))
+    assertThatThrownBy(() -> runWith("true"))
         .hasMessageContaining("apt-get install no-such-package-1 no-such-package-2")
         .hasMessageContaining("--install");
   }
 
-  private static Dependency debian(String name) {
-    return new Dependency(
-        name,
-        DependencyType.DEBIAN_PACKAGE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  @Test
+  void whatIsThereNeedsNothing() throws InterruptedException {
+    dependencies = List.of(debian("dpkg"), of(DependencyType.DEBIAN_PACKAGE, "base-files", "1"));
+
+    runWith("true");
+
+    assertThat(log).contains("+ true");
   }
 
-  private void run(String... lines) throws InterruptedException {
+  @Test
+  void anotherVersionIsMissing() {
+    dependencies = List.of(of(DependencyType.DEBIAN_PACKAGE, "dpkg", "0.7"));
+
+    assertThatThrownBy(() -> runWith("true"))
+        .hasMessageContaining("this machine lacks dpkg=0.7*. Install: apt-get install 'dpkg=0.7*'");
+  }
+
+  @Test
+  void packagesOfEveryKindAreNamedWithHowToGetThem() {
+    dependencies =
+        List.of(
+            of(DependencyType.NPM_PACKAGE, "@no/such"),
+            of(DependencyType.GEM_PACKAGE, "no-such-gem", "1.2"),
+            of(DependencyType.PIP_PACKAGE, "no-such-wheel[extra]", "1.2"),
+            of(DependencyType.APK_PACKAGE, "no-such-apk"),
+            fromRepository("no-such-deb", "ppa:team/tools", null),
+            debian("no-such-package"));
+
+    assertThatThrownBy(() -> runWith("true"))
+        .hasMessage(
+            "this machine lacks @no/such, no-such-gem:~> 1.2.0, no-such-wheel[extra]==1.2.*,"
+                + " no-such-apk, no-such-deb, no-such-package. Install: apt-get install no-such-package;"
+                + " no-such-deb from ppa:team/tools;"
+                + " python3 -m pip install 'no-such-wheel[extra]==1.2.*';"
+                + " gem install 'no-such-gem:~> 1.2.0'; npm install --global @no/such;"
+                + " apk add no-such-apk;"
+                + " or build in containers (--agent podman), into which Drover installs all kinds;"
+                + " into the machine it does not");
+  }
+
+  private void runWith(String... lines) throws InterruptedException {
     AgentSpec spec = new AgentSpec("debian:12", dependencies, Resources.NONE, timeout);
     new ProcessAgent(folder.resolve("processes"), false)
         .run(
@@ -128,6 +140,8 @@ class ProcessAgentTest {
                 folder.resolve("job"),
                 Map.of("NAME", "value"),
                 List.of(lines),
+                List.of(),
+                Placement.ANYWHERE,
                 Optional.empty(),
                 log::add));
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.process.Command;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +31,9 @@ class AgentImagesTest {
 
   @AfterAll
   static void close() throws Exception {
-    workshop.close();
+    if (workshop != null) {
+      workshop.close();
+    }
   }
 
   @Test
@@ -43,6 +49,27 @@ class AgentImagesTest {
           .startsWith("GNU Make")
           .doesNotContain("drover", "Packages");
     }
+  }
+
+  @Test
+  void agentsTrustTheCertificatesOfThePlatform() throws Exception {
+    Path certificates = folder.resolve("authorities.pem");
+    for (String name : List.of("One", "Two")) {
+      Path one = folder.resolve(name);
+      String words =
+          "openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out certificate -subj /CN="
+              + name;
+      Command.of(List.of(words.split(" "))).in(Files.createDirectory(one)).check("make one");
+      String text = name + "\n" + Files.readString(one.resolve("certificate"));
+      Files.writeString(certificates, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    Map<String, String> platform = Map.of("DROVER_CA_CERTIFICATES", certificates.toString());
+
+    ImageReference image = workshop.agent("debian:12", platform);
+
+    assertThat(workshop.run(image, "cd /usr/local/share/ca-certificates; openssl verify *; env"))
+        .contains("platform-1.crt: OK", "platform-2.crt: OK", "NODE_EXTRA_CA_CERTS=/etc/ssl");
+    assertThat(workshop.agent("debian:12", platform)).isEqualTo(image);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A machine that makes agent images: real buildah with a store of its own, and a real registry,
@@ -40,9 +41,20 @@ final class ImageWorkshop implements AutoCloseable {
     this.runtimes = new RuntimeImages(this.registry, containers, BASES);
   }
 
-  /** A machine with a registry of its own. */
+  /** A machine with a registry of its own. Skips the test, loudly, where that cannot be. */
   static ImageWorkshop open(Path state) throws InterruptedException {
+    needs("buildah", "docker-registry", "mmdebstrap", "openssl");
     return new ImageWorkshop(state, Optional.empty());
+  }
+
+  /** Skips the test, loudly, where a program is missing. */
+  static void needs(String... programs) throws InterruptedException {
+    for (String program : programs) {
+      if (!Command.of("sh", "-c", "command -v \"$1\"", "sh", program).run().succeeded()) {
+        System.err.println("SKIPPED, there is no " + program);
+        Assumptions.abort("there is no " + program);
+      }
+    }
   }
 
   /** A machine that has nothing but the other's registry. */
@@ -95,7 +107,9 @@ final class ImageWorkshop implements AutoCloseable {
 
   /** The installations that were done since the last image. */
   List<String> installations() {
-    return log.stream().filter(line -> line.matches("\\+ (apt-get|apk|pip|gem|npm) .*")).toList();
+    return log.stream()
+        .filter(line -> line.matches("\\+ (apt-get|apk|pip|gem|npm|provide) .*"))
+        .toList();
   }
 
   @Override

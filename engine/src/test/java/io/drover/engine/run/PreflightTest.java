@@ -26,6 +26,7 @@ class PreflightTest {
           Set.of(),
           1,
           Optional.empty(),
+          Optional.empty(),
           RunSettings.KubernetesSettings.DEFAULT);
 
   @TempDir private Path folder;
@@ -33,7 +34,12 @@ class PreflightTest {
   private final List<String> notices = new ArrayList<>();
 
   private void check(String environment) throws IOException {
-    Files.writeString(folder.resolve("build.yaml"), "project: shop\ncomponents: [{name: a}]\n");
+    check("{name: a}", environment);
+  }
+
+  private void check(String component, String environment) throws IOException {
+    Files.writeString(
+        folder.resolve("build.yaml"), "project: shop\ncomponents: [%s]\n".formatted(component));
     Files.writeString(
         folder.resolve("application.yaml"),
         "project: shop\napplications: [{name: a, runtime: x, dependencies: [web]}]\n");
@@ -42,6 +48,24 @@ class PreflightTest {
         "project: shop\nenvironments:\n- name: dev\n" + environment.indent(2));
     Preflight.check(
         ConfigurationReader.read(folder).configuration().orElseThrow(), SETTINGS, notices::add);
+  }
+
+  @Test
+  void buildkitNeedsAnAddress() throws IOException {
+    Files.writeString(folder.resolve("build.yaml"), "project: shop\ncomponents: []\n");
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "project: shop\napplications: [{name: a, runtime: x, builder: buildkit}]\n");
+    Files.writeString(folder.resolve("environments.yaml"), "project: shop\nenvironments: []\n");
+
+    assertThatThrownBy(
+            () ->
+                Preflight.check(
+                    ConfigurationReader.read(folder).configuration().orElseThrow(),
+                    SETTINGS,
+                    notices::add))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("application a: builder buildkit needs the address of a daemon");
   }
 
   @Test
@@ -80,6 +104,36 @@ class PreflightTest {
         .isInstanceOf(WorkFailedException.class)
         .hasMessageContaining("service dev/a: init_containers")
         .hasMessageContaining("service dev/a: host, scheme or http_headers of a probe");
+  }
+
+  @Test
+  void aRepositoryThatIsNotToBeTrustedIsRefused() {
+    assertThatThrownBy(
+            () ->
+                check(
+                    "{name: a, dependencies: [{package: tool, repository: 'deb [trusted=yes] https://example.org/ bookworm main'}]}",
+                    "services: [{name: a}]"))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("component a: dependency tool")
+        .hasMessageContaining("trusted=yes");
+  }
+
+  @Test
+  void dependenciesOfEveryKindAreTaken() throws IOException {
+    check(
+        """
+        {name: a, dependencies: [
+          make,
+          {package: tool, repository: 'ppa:team/tools'},
+          {package: other, location: 'https://example.org/y.deb', sha256: %s},
+          {package: requests, type: pip-package, version: 2.31},
+          {package: rake, type: gem-package},
+          {package: '@team/tool', type: npm-package}]}
+        """
+            .formatted("0f".repeat(32))
+            .replace("\n", " "),
+        "services: [{name: a}]");
+    assertThat(notices).isEmpty();
   }
 
   @Test

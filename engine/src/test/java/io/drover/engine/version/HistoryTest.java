@@ -26,7 +26,8 @@ class HistoryTest {
           .in(git.folder())
           .input(history(new Random(seed), 60))
           .check("make a history");
-      Sources sources = Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(5));
+      Sources sources =
+          Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(5), TestSecrets.NONE);
       for (String branch : List.of("main", "side")) {
         for (String folder : FOLDERS) {
           String path = folder.isEmpty() ? "." : folder;
@@ -94,7 +95,7 @@ class HistoryTest {
     Source source =
         new Source(Optional.empty(), Optional.empty(), Optional.empty(), "services/catalog");
     String expected = git.run("log", "-1", "--format=%H", "--", "services/catalog");
-    Sources sources = Sources.open(git.folder(), temp, Duration.ofSeconds(5));
+    Sources sources = Sources.open(git.folder(), temp, Duration.ofSeconds(5), TestSecrets.NONE);
     assertThat(sources.resolve(source).commit()).contains(expected);
   }
 }

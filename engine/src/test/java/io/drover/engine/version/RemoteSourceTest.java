@@ -51,7 +51,7 @@ class RemoteSourceTest {
   }
 
   private Sources sources() {
-    return Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(1));
+    return Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(1), TestSecrets.NONE);
   }
 
   private static Source source(String git, String branch, String path) {
@@ -203,7 +203,8 @@ class RemoteSourceTest {
         "#!/bin/sh\necho \"$@\" >> " + temp + "/calls\nfor c; do :; done\nexec sh -c \"$c\"\n");
     Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
     Sources sources =
-        Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(5), ssh.toString());
+        Sources.open(
+            temp, temp.resolve("mirrors"), Duration.ofSeconds(5), TestSecrets.NONE, ssh.toString());
     Source source = source("git@host.example:" + git.folder(), "", "catalog");
     assertThat(sources.resolve(source).commit()).contains(first);
     assertThat(temp.resolve("calls")).content().contains("BatchMode=yes").contains("-- git@host.e");
@@ -211,7 +212,8 @@ class RemoteSourceTest {
     Source other = source("git@host.example:/other", "", "");
     assertThatThrownBy(() -> sources.resolve(other))
         .isInstanceOf(WorkFailedException.class)
-        .hasMessageContaining("Host key verification failed");
+        .hasMessageContaining("the host key of host.example is not known")
+        .hasMessageContaining("add it to ~/.ssh/known_hosts");
   }
 
   @Test
@@ -256,7 +258,8 @@ class RemoteSourceTest {
           .isEqualTo(
               "could not fetch %s: 127.0.0.1 did not answer within 1 s;".formatted(url)
                   + " check the address and the network, or try later");
-      Sources patient = Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(30));
+      Sources patient =
+          Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(30), TestSecrets.NONE);
       AtomicReference<Throwable> thrown = new AtomicReference<>();
       Thread thread =
           new Thread(() -> thrown.set(catchThrowable(() -> patient.resolve(source(url, "", "")))));

@@ -24,7 +24,8 @@ class WorkTreeTest {
   @TempDir Path temp;
 
   private Sources sources(Path configuration) {
-    return Sources.open(configuration, temp.resolve("mirrors"), Duration.ofSeconds(5));
+    return Sources.open(
+        configuration, temp.resolve("mirrors"), Duration.ofSeconds(5), TestSecrets.NONE);
   }
 
   private Revision resolve(Path configuration, String path) throws InterruptedException {

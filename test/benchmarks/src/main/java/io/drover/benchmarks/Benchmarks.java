@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Runs a benchmark: {@code test/benchmarks/run validate|start|deploy}. */
+/** Runs a benchmark, as {@code test/benchmarks/run} does. */
 public final class Benchmarks {
   private static final List<Integer> SIZES = List.of(100, 1_000, 10_000);
   private static final int TURNS = 7;
@@ -25,8 +25,8 @@ public final class Benchmarks {
   /**
    * Runs a benchmark.
    *
-   * @param arguments the repository's root, the name of the benchmark, and for {@code deploy} the
-   *     numbers of services, separated by commas, and how often
+   * @param arguments the repository's root, the name of the benchmark, the numbers of services,
+   *     separated by commas, and how often each is done
    */
   public static void main(String[] arguments) throws Exception {
     String name = arguments[1];
@@ -37,6 +37,8 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
+      case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }
@@ -44,6 +46,18 @@ public final class Benchmarks {
   private void deploy(String sizes, int turns) throws Exception {
     List<Integer> services = Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
     new DeployBenchmark(out.resolve("deploy"), drover(), turns).run(services, out);
+  }
+
+  private void agentImage(int turns) throws Exception {
+    new AgentImageBenchmark(out.resolve("agent-image"), turns).run(out);
+  }
+
+  private void images(int turns) throws Exception {
+    // Its own folder is short, as GnuPG takes no long ones.
+    Path folder = Files.createTempDirectory("drover-bench");
+    try (ImagesBenchmark benchmark = new ImagesBenchmark(folder, turns)) {
+      benchmark.run(out);
+    }
   }
 
   private void start() throws Exception {

@@ -92,6 +92,47 @@ class DeployChaosTest {
     System.out.printf("ended after %d ms with %d: %s%n", millis, running.await().status(), said);
   }
 
+  /** These take milliseconds at the end of a deployment, which a moment by chance seldom meets. */
+  @Test
+  void killedWhileNamesMoveOrOldServicesGoTheNextDeploymentPutsEverythingRight() {
+    try (Availability availability = availability()) {
+      for (int i = 0; i < 2; i++) {
+        boolean atRoutes = i == 0;
+        String colour = selected();
+        String old = "only-" + place.project().version();
+        place.project().change();
+        RunningDrover running =
+            place
+                .start()
+                .await(
+                    () -> atRoutes ? !selected().equals(colour) : isGone(old),
+                    atRoutes ? "moved a name" : "removed " + old);
+        running.killGroup();
+        System.out.printf("ended at: %s%n", running.lastSaid());
+        running.await();
+        place.settle();
+        assertThat(availability.lapses()).isEmpty();
+        place.assertSettled();
+      }
+    }
+  }
+
+  private String selected() {
+    return place
+        .client()
+        .services()
+        .inNamespace(place.namespace())
+        .withName("colours")
+        .get()
+        .getSpec()
+        .getSelector()
+        .get("drover.io/colour");
+  }
+
+  private boolean isGone(String service) {
+    return place.client().services().inNamespace(place.namespace()).withName(service).get() == null;
+  }
+
   private Availability availability() {
     return Availability.of(place.client(), place.namespace(), "rolling", "colours");
   }

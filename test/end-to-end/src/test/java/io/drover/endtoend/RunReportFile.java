@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param tasks the tasks by id, in the order of the plan
  */
 record RunReportFile(Map<String, Task> tasks) {
+  /** That of a command that writes none. */
+  static final RunReportFile NONE = new RunReportFile(Map.of());
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One task of the report. */

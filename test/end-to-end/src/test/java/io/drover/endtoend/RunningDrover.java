@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -23,9 +24,9 @@ final class RunningDrover {
   private final StringBuffer out = new StringBuffer();
   private final StringBuffer err = new StringBuffer();
   private final List<Thread> readers = new ArrayList<>();
-  private final Path report;
+  private final Optional<Path> report;
 
-  private RunningDrover(Process process, Path report) {
+  private RunningDrover(Process process, Optional<Path> report) {
     this.process = process;
     this.report = report;
     readers.add(read(process.inputReader(StandardCharsets.UTF_8), out));
@@ -43,7 +44,8 @@ final class RunningDrover {
     ProcessBuilder builder = new ProcessBuilder(line).redirectInput(new java.io.File("/dev/null"));
     builder.environment().put("XDG_STATE_HOME", stateHome.toString());
     int named = words.indexOf(REPORT);
-    Path report = Path.of(named < 0 ? "/nonexistent" : words.get(named + 1));
+    Optional<Path> report =
+        named < 0 ? Optional.empty() : Optional.of(Path.of(words.get(named + 1)));
     try {
       return new RunningDrover(builder.start(), report);
     } catch (IOException e) {
@@ -114,7 +116,7 @@ final class RunningDrover {
         out.toString(),
         err.toString(),
         Duration.between(start, Instant.now()),
-        RunReportFile.read(report));
+        report.map(RunReportFile::read).orElse(RunReportFile.NONE));
   }
 
   private static Thread read(BufferedReader reader, StringBuffer sink) {

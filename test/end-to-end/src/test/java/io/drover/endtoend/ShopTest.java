@@ -67,6 +67,7 @@ class ShopTest {
       assertThat(Http.get(url + "/")).contains("<html");
       assertThat(Http.get(url + "/api/products")).contains("Earl Grey", "price");
     }
+    dev.forEach(ShopTest::assertKnownOrigin);
   }
 
   @Test
@@ -122,6 +123,14 @@ class ShopTest {
     assertThat(repaired.status()).as(repaired.said()).isZero();
     assertThat(repaired.report().task("deploy:prd").reused()).isTrue();
     assertThat(images(repaired.report(), "prd")).isEqualTo(before);
+  }
+
+  private static void assertKnownOrigin(String service, String image) {
+    assertThat(drover.run("image", "sbom", image).out())
+        .contains("pkg:deb/debian/dpkg@", "\"shop-%s\"".formatted(service));
+    String commit = Shell.runIn(shop, List.of("git", "rev-parse", "HEAD")).strip();
+    assertThat(drover.run("image", "provenance", image).out())
+        .contains("\"gitCommit\" : \"%s\"".formatted(commit));
   }
 
   private static Outcome run() {

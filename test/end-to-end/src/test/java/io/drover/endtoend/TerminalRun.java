@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code drover run} on a terminal, which {@code script} makes. */
+/** A drover command on a terminal, which {@code script} makes. */
 final class TerminalRun implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -24,11 +24,12 @@ final class TerminalRun implements AutoCloseable {
   }
 
   static TerminalRun start(Workplace place) {
+    return start(place, place.words());
+  }
+
+  static TerminalRun start(Workplace place, String... words) {
     String line =
-        "stty rows 40 cols 120; exec "
-            + DroverCommand.launcher()
-            + " "
-            + String.join(" ", place.words());
+        "stty rows 40 cols 120; exec " + DroverCommand.launcher() + " " + String.join(" ", words);
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of("env", "--default-signal=INT", "script", "-qec", line, "/dev/null"))

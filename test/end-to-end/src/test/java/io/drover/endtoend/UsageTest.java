@@ -26,7 +26,16 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "fly", "run --fast", "run --parallel 0", "run --target moon", "run --to"})
+      strings = {
+        "",
+        "fly",
+        "run --fast",
+        "run --parallel 0",
+        "run --target moon",
+        "run --to",
+        "image",
+        "image sbom catalog"
+      })
   void wrongUsageEndsWithTwo(String line) {
     Outcome outcome = drover.run(line.isEmpty() ? new String[0] : line.split(" "));
 

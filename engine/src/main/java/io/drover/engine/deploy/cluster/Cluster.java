@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -143,6 +145,16 @@ public final class Cluster implements AutoCloseable {
   /** The client, closed with this connection. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** The same connection for those who try again by themselves, and say so. */
+  public static KubernetesClient withoutRetries(KubernetesClient client) {
+    RequestConfig config =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withWatchReconnectLimit(0)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return client.newClient(config).adapt(KubernetesClient.class);
   }
 
   /** The same connection for JSON trees. */

@@ -8,8 +8,6 @@ import io.drover.engine.release.ReleaseRecord;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,13 +46,19 @@ public final class ClusterStatus {
    *
    * @param project the project's name
    * @param record what is recorded of the environment, for the versions of images
+   * @param kinds kinds that Drover has written there beside the usual ones, as {@code
+   *     apiVersion/Kind}: routes are looked for among them
    * @throws io.drover.engine.WorkFailedException if the cluster cannot be asked
    */
   public static EnvironmentState read(
-      KubernetesClient client, String project, Environment environment, ReleaseRecord record)
+      KubernetesClient client,
+      String project,
+      Environment environment,
+      ReleaseRecord record,
+      Set<String> kinds)
       throws InterruptedException {
     Ownership ownership = new Ownership(project, environment.name());
-    LiveObjects objects = LiveObjects.list(client, environment.namespace(), ownership);
+    LiveObjects objects = LiveObjects.list(client, environment.namespace(), ownership, kinds);
     return new ClusterStatus(environment, record, objects).state();
   }
 
@@ -83,7 +87,7 @@ public final class ClusterStatus {
         idle.map(w -> version(name, w)),
         verdict.map(WorkloadState.Verdict::health).orElse(Health.MISSING),
         verdict.flatMap(WorkloadState.Verdict::reason),
-        hosts(name));
+        objects.hosts(name));
   }
 
   private ServiceState.Version version(String service, WorkloadState workload) {
@@ -103,15 +107,5 @@ public final class ClusterStatus {
         .filter(w -> LiveObjects.label(w.object(), COLOUR).equals(colour))
         .findFirst()
         .or(() -> workloads.stream().findFirst());
-  }
-
-  private List<String> hosts(String name) {
-    return objects.of(name, Ingress.class).stream()
-        .filter(ingress -> ingress.getSpec() != null)
-        .flatMap(ingress -> ingress.getSpec().getRules().stream())
-        .map(IngressRule::getHost)
-        .filter(host -> host != null)
-        .distinct()
-        .toList();
   }
 }

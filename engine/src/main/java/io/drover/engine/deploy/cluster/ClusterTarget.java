@@ -77,20 +77,43 @@ public final class ClusterTarget implements Target {
   }
 
   @Override
-  public Reach reach(String name, boolean fromContainer) throws InterruptedException {
+  public Reach reach(String name, Reach.From from) throws InterruptedException {
     Environment environment = environment(name);
     Map<String, Colours> known = colours.getOrDefault(name, Map.of());
     Map<String, String> services = new TreeMap<>();
+    Map<String, String> urls = new TreeMap<>();
     for (Service service : environment.services()) {
       if (!service.ports().isEmpty()) {
         Colours of = known.get(service.name());
-        services.put(
+        String address =
+            of == null ? service.name() : BlueGreen.colourName(service.name(), of.staged());
+        services.put(service.name(), address);
+        urls.put(
             service.name(),
-            of == null ? service.name() : BlueGreen.colourName(service.name(), of.staged()));
+            "http://%s.%s.svc:%d"
+                .formatted(address, environment.namespace(), service.ports().get(0)));
       }
     }
-    return PortForwards.open(
-        clusters.of(environment).client(), environment.namespace(), services, fromContainer);
+    return switch (from) {
+      case POD -> new InCluster(urls);
+      case MACHINE, CONTAINER ->
+          PortForwards.open(
+              clusters.of(environment).client(),
+              environment.namespace(),
+              services,
+              from == Reach.From.CONTAINER);
+    };
+  }
+
+  /** Services as pods of the cluster reach them, so there is nothing to open. */
+  private record InCluster(Map<String, String> urls) implements Reach {
+    @Override
+    public Optional<Network> network() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Override

@@ -49,7 +49,19 @@ public final class Clusters implements AutoCloseable {
    * @throws io.drover.engine.WorkFailedException if there is no way to it
    */
   public synchronized Cluster of(Environment environment) throws InterruptedException {
-    Optional<String> context = access.context().or(environment::cluster);
+    return of(access.context().or(environment::cluster));
+  }
+
+  /**
+   * The cluster of environments that name none.
+   *
+   * @throws io.drover.engine.WorkFailedException if there is no way to it
+   */
+  public synchronized Cluster usual() throws InterruptedException {
+    return of(access.context());
+  }
+
+  private Cluster of(Optional<String> context) throws InterruptedException {
     Cluster cluster = connected.get(context.orElse(""));
     if (cluster == null) {
       cluster =

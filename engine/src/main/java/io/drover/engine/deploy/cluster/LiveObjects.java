@@ -5,20 +5,27 @@ import io.drover.engine.deploy.cluster.rollout.Observed;
 import io.drover.engine.deploy.cluster.rollout.RollOut;
 import io.drover.engine.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a status is told from: one LIST for each kind, however many services there are. */
@@ -30,6 +37,10 @@ final class LiveObjects {
   /** Asked for only when something is not as it should be. */
   private static final List<Class<? extends HasMetadata>> KINDS_OF_REASONS =
       List.of(ReplicaSet.class, Pod.class, Event.class);
+
+  /** Kinds that lead hosts to services, and the field with the hosts; see the record of kinds. */
+  private static final Map<String, String> ROUTES =
+      Map.of("HTTPRoute", "hostnames", "VirtualService", "hosts");
 
   /** By kind and service, each in the order of names. */
   private final Map<String, Map<String, List<HasMetadata>>> objects = new HashMap<>();
@@ -47,10 +58,27 @@ final class LiveObjects {
     this.observed = Observed.of(all);
   }
 
-  static LiveObjects list(KubernetesClient client, String namespace, Ownership ownership)
+  /**
+   * Lists what carries the labels of an environment.
+   *
+   * @param kinds further kinds that Drover has written there, as {@code apiVersion/Kind}
+   */
+  static LiveObjects list(
+      KubernetesClient client, String namespace, Ownership ownership, Set<String> kinds)
       throws InterruptedException {
     List<HasMetadata> all = new ArrayList<>();
     list(client, KINDS, namespace, ownership).forEach(all::addAll);
+    for (String kind : kinds) {
+      int slash = kind.lastIndexOf('/');
+      if (ROUTES.containsKey(kind.substring(slash + 1))) {
+        all.addAll(
+            items(
+                client.genericKubernetesResources(
+                    kind.substring(0, slash), kind.substring(slash + 1)),
+                namespace,
+                ownership.labels()));
+      }
+    }
     boolean done =
         all.stream()
             .filter(o -> o instanceof Deployment || o instanceof StatefulSet)
@@ -74,8 +102,15 @@ final class LiveObjects {
       KubernetesClient client, Class<T> kind, String namespace, Ownership ownership) {
     // Events carry no labels.
     Map<String, String> labels = kind == Event.class ? Map.of() : ownership.labels();
+    return items(client.resources(kind), namespace, labels);
+  }
+
+  private static <T extends HasMetadata> List<T> items(
+      MixedOperation<T, ? extends KubernetesResourceList<T>, Resource<T>> resources,
+      String namespace,
+      Map<String, String> labels) {
     try {
-      return client.resources(kind).inNamespace(namespace).withLabels(labels).list().getItems();
+      return resources.inNamespace(namespace).withLabels(labels).list().getItems();
     } catch (KubernetesClientException e) {
       throw ClusterErrors.of("could not see what runs in namespace " + namespace, e);
     }
@@ -89,6 +124,31 @@ final class LiveObjects {
         .stream()
         .map(type::cast)
         .toList();
+  }
+
+  /** The hosts that lead to a service, by kind of their routes. */
+  List<String> hosts(String service) {
+    Stream<String> ofIngresses =
+        of(service, Ingress.class).stream()
+            .filter(ingress -> ingress.getSpec() != null)
+            .flatMap(ingress -> ingress.getSpec().getRules().stream())
+            .map(IngressRule::getHost);
+    Stream<String> ofOthers =
+        ROUTES.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .flatMap(
+                route ->
+                    objects
+                        .getOrDefault(route.getKey(), Map.of())
+                        .getOrDefault(service, List.of())
+                        .stream()
+                        .flatMap(object -> texts(object, "spec", route.getValue())));
+    return Stream.concat(ofIngresses, ofOthers).filter(Objects::nonNull).distinct().toList();
+  }
+
+  private static Stream<String> texts(HasMetadata object, String... path) {
+    Object list = ((GenericKubernetesResource) object).get((Object[]) path);
+    return list instanceof List<?> all ? all.stream().map(String::valueOf) : Stream.empty();
   }
 
   /** The services that anything runs of, by name. */

@@ -1,6 +1,7 @@
 package io.drover.engine.deploy.podman;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.secret.Masking;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +17,10 @@ import java.util.stream.Stream;
  * <state>/secrets/<environment>/<name>/<key>} that a person writes.
  */
 final class LocalSecrets {
-  private static final int SHORTEST_MASKED = 3;
-
   private final Path directory;
 
-  /** Lines of values that were handed out, not to be seen in what containers wrote. */
-  private final Set<String> values = new TreeSet<>();
+  /** Values that were handed out, not to be seen in what containers wrote. */
+  private final Masking masking = new Masking();
 
   LocalSecrets(Path state, String environment) {
     this.directory = state.resolve("secrets").resolve(environment);
@@ -47,9 +44,7 @@ final class LocalSecrets {
     }
     try {
       String value = Files.readString(file).replaceFirst("\r?\n\\z", "");
-      synchronized (values) {
-        value.lines().forEach(values::add);
-      }
+      masking.hide(value);
       return Optional.of(value);
     } catch (IOException e) {
       throw new WorkFailedException("could not read %s: %s".formatted(file, e.getMessage()), e);
@@ -94,15 +89,7 @@ final class LocalSecrets {
 
   /** The text with all values that were handed out made unreadable. */
   String mask(String text) {
-    String masked = text;
-    synchronized (values) {
-      for (String value : values) {
-        if (value.length() >= SHORTEST_MASKED) {
-          masked = masked.replace(value, "***");
-        }
-      }
-    }
-    return masked;
+    return masking.mask(text);
   }
 
   private static List<String> keys(Path source) throws IOException {

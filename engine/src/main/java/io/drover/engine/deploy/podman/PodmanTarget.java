@@ -1,5 +1,6 @@
 package io.drover.engine.deploy.podman;
 
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.Address;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.EnvironmentStatus;
@@ -65,7 +66,12 @@ public final class PodmanTarget implements Target {
   }
 
   @Override
-  public Reach reach(String environment, boolean fromContainer) throws InterruptedException {
+  public Reach reach(String environment, Reach.From from) throws InterruptedException {
+    if (from == Reach.From.POD) {
+      throw new WorkFailedException(
+          "a pod does not reach services that run with podman: take --target kubernetes");
+    }
+    boolean fromContainer = from == Reach.From.CONTAINER;
     Map<String, String> urls = new TreeMap<>();
     for (ServiceStatus service : status(environment).services()) {
       Address address = service.address();

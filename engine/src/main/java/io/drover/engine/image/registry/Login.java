@@ -9,7 +9,7 @@ package io.drover.engine.image.registry;
  */
 public record Login(String user, String secret, String origin) {
   /** Whether the secret is a token to be exchanged, not a password. */
-  boolean isIdentityToken() {
+  public boolean isIdentityToken() {
     return user.isEmpty();
   }
 

@@ -1,5 +1,7 @@
 package io.drover.engine.image.registry;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +16,7 @@ import java.util.Map;
  *     has one for a registry decides; files may be missing
  * @param certificateFolders folders {@code certs.d} with a folder for each registry, named as its
  *     address; folders may be missing
- * @param environment the environment in which credential helpers run
+ * @param environment what credential helpers see beside Drover's own environment
  */
 public record RegistryAccess(
     List<Path> authFiles, List<Path> certificateFolders, Map<String, String> environment) {
@@ -45,7 +47,7 @@ public record RegistryAccess(
             home.resolve(".config/containers/certs.d"),
             Path.of("/etc/containers/certs.d"),
             Path.of("/etc/docker/certs.d")),
-        environment);
+        Map.of());
   }
 
   private static List<Path> authFiles(Map<String, String> environment, Path home, String uid) {
@@ -75,8 +77,8 @@ public record RegistryAccess(
 
   private static String userId() {
     try {
-      return String.valueOf(java.nio.file.Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    } catch (java.io.IOException | UnsupportedOperationException e) {
+      return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException e) {
       return "0";
     }
   }

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,9 +25,6 @@ import java.util.function.Supplier;
  * specification, version 1.1.
  */
 public final class RegistryClient {
-  private static final int TRIES = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final int LARGEST_MANIFEST = 4 * 1024 * 1024;
 
   /** A slower line than this is taken for a dead one. */
   private static final long BYTES_PER_SECOND = 128 * 1024;
@@ -38,9 +34,13 @@ public final class RegistryClient {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Transport transport;
+  private final String address;
+  private final AuthFiles logins;
 
-  private RegistryClient(Transport transport) {
-    this.transport = transport;
+  private RegistryClient(String address, RegistryAccess access) {
+    this.transport = new Transport(address, access);
+    this.address = address;
+    this.logins = new AuthFiles(access);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class RegistryClient {
    * @throws WorkFailedException if a certificate cannot be read
    */
   public static RegistryClient of(String address, RegistryAccess access) {
-    return new RegistryClient(new Transport(address, access));
+    return new RegistryClient(address, access);
   }
 
   /**
@@ -62,7 +62,18 @@ public final class RegistryClient {
    */
   public void check() throws InterruptedException {
     Call call = Call.of("use the registry", "GET", transport.uri(""), "");
-    retrying(() -> drained(transport.send(call, Set.of(200))));
+    Tries.of(() -> transport.sendOnly(call, Set.of(200)));
+  }
+
+  /**
+   * The login with which this client would come, for programs that look for it elsewhere.
+   *
+   * @param path the repository's path in the registry
+   * @return empty where there is none
+   * @throws WorkFailedException if a file with logins, or a helper, is broken
+   */
+  public Optional<Login> login(String path) throws InterruptedException {
+    return logins.find(address, path);
   }
 
   /**
@@ -74,8 +85,7 @@ public final class RegistryClient {
    */
   public Optional<Descriptor> find(String path, String reference) throws InterruptedException {
     Call call = manifestCall("find", "HEAD", path, reference).with("Accept", MANIFESTS);
-    HttpResponse<InputStream> answer =
-        retrying(() -> drained(transport.send(call, Set.of(200, 404))));
+    HttpResponse<InputStream> answer = Tries.of(() -> transport.sendOnly(call, Set.of(200, 404)));
     if (answer.statusCode() == 404) {
       return Optional.empty();
     }
@@ -97,15 +107,14 @@ public final class RegistryClient {
    */
   public Optional<Manifest> manifest(String path, String reference) throws InterruptedException {
     Call call = manifestCall("read", "GET", path, reference).with("Accept", MANIFESTS);
-    return retrying(
+    return Tries.of(
         () -> {
-          HttpResponse<InputStream> answer = transport.send(call, Set.of(200, 404));
-          String text = text(call, answer, LARGEST_MANIFEST);
-          if (answer.statusCode() == 404) {
+          Transport.Text answer = transport.sendForText(call, Set.of(200, 404));
+          if (answer.status() == 404) {
             return Optional.empty();
           }
           Manifest manifest =
-              new Manifest(answer.headers().firstValue("Content-Type").orElse(""), text);
+              new Manifest(answer.headers().firstValue("Content-Type").orElse(""), answer.body());
           if (reference.startsWith("sha256:") && !manifest.digest().equals(reference)) {
             throw transport.trouble().unexpected(call, "it gave other bytes than that digest's");
           }
@@ -117,15 +126,30 @@ public final class RegistryClient {
    * Stores a manifest.
    *
    * @param reference a tag, or the manifest's digest
+   * @return whether the registry will itself tell that this manifest is attached to its subject
    * @throws WorkFailedException if the registry fails or refuses it
    */
-  public void putManifest(String path, String reference, Manifest manifest)
+  public boolean putManifest(String path, String reference, Manifest manifest)
       throws InterruptedException {
     Call call =
         manifestCall("store", "PUT", path, reference)
             .with("Content-Type", manifest.mediaType())
             .sending(() -> BodyPublishers.ofString(manifest.text()), Call.SHORT);
-    retrying(() -> drained(transport.send(call, Set.of(201))));
+    return Tries.of(() -> transport.sendOnly(call, Set.of(201)))
+        .headers()
+        .firstValue("OCI-Subject")
+        .isPresent();
+  }
+
+  /**
+   * Deletes a manifest with its tags, where the registry lets one; its blobs are the registry's
+   * business.
+   *
+   * @throws WorkFailedException if the registry fails
+   */
+  public void deleteManifest(String path, String digest) throws InterruptedException {
+    Call call = manifestCall("delete", "DELETE", path, digest);
+    Tries.of(() -> transport.sendOnly(call, Set.of(202, 400, 403, 404, 405)));
   }
 
   /**
@@ -135,7 +159,7 @@ public final class RegistryClient {
    */
   public boolean hasBlob(String path, String digest) throws InterruptedException {
     Call call = Call.of("find " + blob(path, digest), "HEAD", blobUri(path, digest), path);
-    return retrying(() -> drained(transport.send(call, Set.of(200, 404)))).statusCode() == 200;
+    return Tries.of(() -> transport.sendOnly(call, Set.of(200, 404))).statusCode() == 200;
   }
 
   /**
@@ -147,7 +171,7 @@ public final class RegistryClient {
   public InputStream blob(String path, Descriptor blob) throws InterruptedException {
     String digest = blob.digest();
     Call call = Call.of("read " + blob(path, digest), "GET", blobUri(path, digest), path);
-    return retrying(() -> new BlobStream(transport.send(call, Set.of(200)).body(), digest));
+    return Tries.of(() -> new BlobStream(transport.send(call, Set.of(200)).body(), digest));
   }
 
   /**
@@ -178,7 +202,7 @@ public final class RegistryClient {
             "POST",
             transport.uri(path + "/blobs/uploads/" + query),
             path);
-    return retrying(() -> drained(transport.send(call, Set.of(201, 202)))).statusCode() == 201;
+    return Tries.of(() -> transport.sendOnly(call, Set.of(201, 202))).statusCode() == 201;
   }
 
   /**
@@ -219,12 +243,13 @@ public final class RegistryClient {
                 transport.uri(path + "/referrers/" + digest),
                 path)
             .with("Accept", Manifest.OCI_INDEX);
-    return retrying(
+    return Tries.of(
         () -> {
-          HttpResponse<InputStream> answer = transport.send(call, Set.of(200, 400, 404, 405));
-          String text = text(call, answer, LARGEST_MANIFEST);
-          boolean has = answer.statusCode() == 200 && text.contains("\"manifests\"");
-          return has ? Optional.of(new Manifest(Manifest.OCI_INDEX, text)) : Optional.empty();
+          Transport.Text answer = transport.sendForText(call, Set.of(200, 400, 404, 405));
+          boolean has = answer.status() == 200 && answer.body().contains("\"manifests\"");
+          return has
+              ? Optional.of(new Manifest(Manifest.OCI_INDEX, answer.body()))
+              : Optional.empty();
         });
   }
 
@@ -234,10 +259,10 @@ public final class RegistryClient {
       return;
     }
     String doing = "push %s (%d bytes)".formatted(blob(path, blob.digest()), blob.size());
-    retrying(
+    Tries.of(
         () -> {
           Call begin = Call.of(doing, "POST", transport.uri(path + "/blobs/uploads/"), path);
-          URI place = transport.location(begin, drained(transport.send(begin, Set.of(202))));
+          URI place = transport.location(begin, transport.sendOnly(begin, Set.of(202)));
           String separator = place.getRawQuery() == null ? "?" : "&";
           Call upload =
               Call.of(
@@ -247,7 +272,7 @@ public final class RegistryClient {
                       path)
                   .with("Content-Type", "application/octet-stream")
                   .sending(content, Call.SHORT.plusSeconds(blob.size() / BYTES_PER_SECOND));
-          return drained(transport.send(upload, Set.of(201)));
+          return transport.sendOnly(upload, Set.of(201));
         });
   }
 
@@ -275,46 +300,5 @@ public final class RegistryClient {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private HttpResponse<InputStream> drained(HttpResponse<InputStream> answer) {
-    try (InputStream in = answer.body()) {
-      in.skip(LARGEST_MANIFEST);
-    } catch (IOException e) {
-      // The status said it all.
-    }
-    return answer;
-  }
-
-  private String text(Call call, HttpResponse<InputStream> answer, int most)
-      throws TransientFailure {
-    try (InputStream in = answer.body()) {
-      byte[] bytes = in.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw transport.trouble().unexpected(call, "its answer is too long");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new TransientFailure(transport.trouble().lost(call, e), Optional.empty());
-    }
-  }
-
-  private interface Attempt<T> {
-    T make() throws TransientFailure, InterruptedException;
-  }
-
-  private static <T> T retrying(Attempt<T> attempt) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    for (int i = 1; ; i++) {
-      try {
-        return attempt.make();
-      } catch (TransientFailure e) {
-        if (i == TRIES) {
-          throw e.failure();
-        }
-        Thread.sleep(Math.max(pause.toMillis(), e.asked().toMillis()));
-        pause = pause.multipliedBy(3);
-      }
-    }
   }
 }

@@ -47,34 +47,39 @@ final class RegistryTrouble {
   /** An answer that is no success. */
   WorkFailedException answered(Call call, int status, String body, Optional<Login> login) {
     String said = said(body);
-    String status0 = "status " + status + (said.isEmpty() ? "" : " (" + said + ")");
+    String answer = "status " + status + (said.isEmpty() ? "" : " (" + said + ")");
     String why =
         switch (status) {
           case 403 ->
-              status0
+              answer
                   + ": "
                   + login
                       .map(l -> l + " may not do this")
                       .orElse("nobody may do this without login")
                   + ". "
                   + (login.isPresent() ? "Ask the registry's owners for the right to it" : logIn());
-          case 404 -> status0 + ": it does not know that name; some registries want it made first";
+          case 404 -> answer + ": it does not know that name; some registries want it made first";
           case 405, 501 ->
-              status0 + ": it does not offer this; is it a registry, and not read-only?";
+              answer + ": it does not offer this; is it a registry, and not read-only?";
           case 413 ->
-              status0 + ": too large for it, or for a proxy in front of it; raise their limit";
+              answer + ": too large for it, or for a proxy in front of it; raise their limit";
           case 429 ->
-              status0 + ": it is asked too often; try again later, or log in for a higher limit";
-          case 507 -> status0 + ": its disk is full";
+              answer + ": it is asked too often; try again later, or log in for a higher limit";
+          case 507 -> answer + ": its disk is full";
           default ->
-              status0
+              answer
                   + (status < 500
                       ? ""
-                      : said.contains("no space left")
+                      : isFull(body)
                           ? ": its disk is full; make room there"
                           : ": the trouble is the registry's own; its log says more");
         };
     return failure(call, "it answered with " + why, Optional.empty());
+  }
+
+  /** docker-registry tells the number of Linux's error, other registries its text. */
+  private static boolean isFull(String body) {
+    return body.contains("no space left on device") || body.contains("\"Err\":28");
   }
 
   /** No answer, or not a whole one. */

@@ -1,9 +1,11 @@
 package io.drover.engine.image.registry;
 
+import io.drover.engine.WorkFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,6 +19,10 @@ import javax.net.ssl.SSLException;
 final class Transport {
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final int ERROR_BYTES = 16_384;
+
+  /** As much as registries take of a manifest. */
+  private static final int LONGEST_TEXT = 4 * 1024 * 1024;
+
   private static final int REDIRECTIONS = 5;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
@@ -79,6 +85,36 @@ final class Transport {
       throw failure(call, answer);
     } catch (SSLException e) {
       throw trouble.lost(call, e);
+    } catch (IOException e) {
+      throw new TransientFailure(trouble.lost(call, e), Optional.empty());
+    }
+  }
+
+  /** As {@link #send}, where the status and the headers say it all. */
+  HttpResponse<InputStream> sendOnly(Call call, Set<Integer> expected)
+      throws TransientFailure, InterruptedException {
+    HttpResponse<InputStream> answer = send(call, expected);
+    try (InputStream in = answer.body()) {
+      in.skip(LONGEST_TEXT);
+    } catch (IOException e) {
+      // The status said it all.
+    }
+    return answer;
+  }
+
+  /** An answer with all that it says. */
+  record Text(int status, HttpHeaders headers, String body) {}
+
+  /** As {@link #send}, with the whole body, of 4 MiB at most. */
+  Text sendForText(Call call, Set<Integer> expected) throws TransientFailure, InterruptedException {
+    HttpResponse<InputStream> answer = send(call, expected);
+    try (InputStream in = answer.body()) {
+      byte[] bytes = in.readNBytes(LONGEST_TEXT + 1);
+      if (bytes.length > LONGEST_TEXT) {
+        throw trouble.unexpected(call, "its answer is too long");
+      }
+      return new Text(
+          answer.statusCode(), answer.headers(), new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new TransientFailure(trouble.lost(call, e), Optional.empty());
     }
@@ -156,11 +192,10 @@ final class Transport {
     try (InputStream in = answer.body()) {
       body = new String(in.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
     }
-    RuntimeException failure =
+    WorkFailedException failure =
         trouble.answered(call, answer.statusCode(), body, authorization.login(call));
     if (TRANSIENT.contains(answer.statusCode())) {
-      throw new TransientFailure(
-          (io.drover.engine.WorkFailedException) failure, retryAfter(answer));
+      throw new TransientFailure(failure, retryAfter(answer));
     }
     return failure;
   }

@@ -32,6 +32,7 @@ public final class LocalServers {
   private final ServerProcess aptFiles;
   private final ServerProcess aptly;
   private final Set<ServerProcess> startedHere = new LinkedHashSet<>();
+  private Registry checked;
 
   /**
    * The servers of a project.
@@ -54,7 +55,7 @@ public final class LocalServers {
   /** The registry; the project's own is started if it does not run. */
   public synchronized Registry registry() throws InterruptedException {
     if (otherRegistry.isPresent()) {
-      return Registry.at(otherRegistry.get());
+      return other(otherRegistry.get());
     }
     if (registry.running().isEmpty()) {
       Path data = Trees.make(folder.resolve("registry").resolve("data"));
@@ -66,6 +67,16 @@ public final class LocalServers {
       startedHere.add(registry);
     }
     return Registry.at(LOOPBACK + registry.running().orElseThrow());
+  }
+
+  /** Asked once, before anything is built: it may be away, or want a login. */
+  private Registry other(String address) throws InterruptedException {
+    if (checked == null) {
+      Registry other = Registry.at(address);
+      other.client().check();
+      checked = other;
+    }
+    return checked;
   }
 
   /** The project's apt repository, its servers started if they do not run. */

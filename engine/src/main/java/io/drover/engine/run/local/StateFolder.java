@@ -77,6 +77,11 @@ public record StateFolder(Path root) {
     return root.resolve("processes");
   }
 
+  /** Says in which cluster agents of this folder's runs may be left. */
+  public Path agentPods() {
+    return root.resolve("agent-pods");
+  }
+
   /** The folder in which a build or a test works. */
   public Path work(String task) {
     return root.resolve("work").resolve(task);

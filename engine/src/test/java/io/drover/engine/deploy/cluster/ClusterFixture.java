@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,21 @@ final class ClusterFixture implements AutoCloseable {
    * @param image what all services run, as repository and digest
    */
   ClusterFixture(TestCluster cluster, Path folder, String image) throws IOException {
+    this(cluster, folder, image, List.of());
+  }
+
+  /**
+   * A fixture whose account has the rights of further kinds.
+   *
+   * @param kinds as {@code apiVersion/Kind}
+   */
+  ClusterFixture(TestCluster cluster, Path folder, String image, Collection<String> kinds)
+      throws IOException {
     this.cluster = cluster;
     this.folder = folder;
     this.image = image;
     this.access =
-        RestrictedAccess.of(
-            cluster, cluster.namespace(), Permissions.rules(List.of(), true), folder);
+        RestrictedAccess.of(cluster, cluster.namespace(), Permissions.rules(kinds, true), folder);
     this.clusters = new Clusters(access, log::add);
   }
 
@@ -81,7 +91,16 @@ final class ClusterFixture implements AutoCloseable {
   }
 
   ClusterTarget target(Configuration configuration) {
-    return ClusterTarget.of(clusters, configuration, DeploySettings.DEFAULT);
+    return target(configuration, DeploySettings.DEFAULT);
+  }
+
+  ClusterTarget target(Configuration configuration, DeploySettings settings) {
+    return ClusterTarget.of(clusters, configuration, settings);
+  }
+
+  /** The clusters, as that account. */
+  Clusters clusters() {
+    return clusters;
   }
 
   ClusterTarget targetWithoutGoingLive(Configuration configuration) {

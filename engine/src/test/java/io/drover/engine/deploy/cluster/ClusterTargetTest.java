@@ -61,7 +61,7 @@ class ClusterTargetTest {
 
   private String answer(io.drover.config.model.Configuration configuration, String service)
       throws IOException, InterruptedException {
-    try (Reach reach = fixture.target(configuration).reach("dev", false)) {
+    try (Reach reach = fixture.target(configuration).reach("dev", Reach.From.MACHINE)) {
       return HttpClient.newHttpClient()
           .send(
               HttpRequest.newBuilder(URI.create(reach.urls().get(service)))

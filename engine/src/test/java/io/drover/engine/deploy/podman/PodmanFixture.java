@@ -5,6 +5,7 @@ import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
 import io.drover.engine.deploy.Address;
 import io.drover.engine.deploy.DeployResult;
+import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.ContentKey;
@@ -145,7 +146,7 @@ final class PodmanFixture {
   }
 
   Podman podman(String environment) throws InterruptedException {
-    String network = target.reach(environment, true).network().orElseThrow().name();
+    String network = target.reach(environment, Reach.From.CONTAINER).network().orElseThrow().name();
     String instance = network.substring(network.lastIndexOf('-') + 1);
     return new Podman(containers, new Scope("shop", environment, instance));
   }

@@ -124,7 +124,7 @@ class PodmanTargetTest {
     assertThat(reason(after, "unready"))
         .contains("readiness probe (GET http://unready-", "/health)", "last answer: HTTP 503");
     assertThat(reason(after, "crashing")).contains("it crashes", "with status 3");
-    assertThat(lastLines(after, "crashing")).contains("cannot go on: 3 ***");
+    assertThat(lastLines(after, "crashing")).contains("cannot go on: 3 ****");
     assertThat(reason(after, "absent"))
         .contains("could not pull the image 127.0.0.1:1/shop/absent");
     assertThat(reason(after, "rooted")).contains("runs as root", "user: \"65532:65532\"");

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,7 @@ class RegistryClientTest {
           .with("HOME", home.toString())
           .check("push");
 
+      containers.buildah("rmi", image(server)).run();
       RegistryClient client = RegistryClient.of(server.address(), access);
       assertThat(client.find("shop/empty", "v1")).isPresent();
     }
@@ -180,6 +182,27 @@ class RegistryClientTest {
       assertThatThrownBy(client::check)
           .isInstanceOf(WorkFailedException.class)
           .hasMessageContaining("it speaks no TLS");
+    }
+  }
+
+  @Test
+  void aRegistryWithAFullDiskSaysSo() throws Exception {
+    Path small = Trees.make(folder.resolve("small"));
+    Command.Result mounted =
+        Command.of("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString()).run();
+    if (!mounted.succeeded()) {
+      System.err.println("SKIPPED: a registry with a full disk, because nothing can be mounted");
+    }
+    Assumptions.assumeTrue(mounted.succeeded(), "nothing can be mounted");
+    try (RealRegistry server = RealRegistry.open(small)) {
+      RegistryClient client = RegistryClient.of(server.address(), RealRegistry.access(home));
+
+      assertThatThrownBy(() -> client.pushBlob("a/b", "text/plain", randomFile(3_000_000)))
+          .isInstanceOf(WorkFailedException.class)
+          .hasMessageContaining("could not push the blob")
+          .hasMessageContaining("its disk is full; make room there");
+    } finally {
+      Command.of("umount", small.toString()).run();
     }
   }
 

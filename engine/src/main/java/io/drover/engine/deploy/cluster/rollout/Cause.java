@@ -60,7 +60,7 @@ public enum Cause {
    * @param times how often it happened
    * @param lasting for how long it has been seen without a break
    */
-  boolean isHopeless(int times, Duration lasting) {
+  public boolean isHopeless(int times, Duration lasting) {
     return times >= this.times && lasting.compareTo(this.lasting) >= 0;
   }
 }

@@ -44,7 +44,8 @@ final class CreationTroubles {
     return refused(service, EventList.message(event)).at(EventList.time(event));
   }
 
-  private static Trouble refused(String service, String message) {
+  /** Of a pod that somebody asked for himself, with the words of the refusal. */
+  static Trouble refused(String service, String message) {
     String said = Words.line(message);
     for (String shorter = WRAPPING.matcher(said).replaceFirst("");
         !shorter.equals(said);

@@ -1,12 +1,15 @@
 package io.drover.engine.deploy.cluster.rollout;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.deploy.cluster.Cluster;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,12 +44,7 @@ final class NamespaceWatch implements AutoCloseable {
    * @param client not closed; what it tries again by itself is tried here instead, where it is told
    */
   NamespaceWatch(KubernetesClient client, String namespace) {
-    var config =
-        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-            .withWatchReconnectLimit(0)
-            .withRequestRetryBackoffLimit(0)
-            .build();
-    this.client = client.newClient(config).adapt(KubernetesClient.class);
+    this.client = Cluster.withoutRetries(client);
     this.namespace = namespace;
   }
 
@@ -79,11 +77,17 @@ final class NamespaceWatch implements AutoCloseable {
           o -> o.getSpec().setTemplate(null));
     }
     watch("Pod", client.pods().inNamespace(namespace), o -> {});
+    watch("Event", events(client, namespace), o -> {});
+  }
+
+  /** Events that say more than the objects' own status. */
+  static FilterWatchListDeletable<Event, EventList, Resource<Event>> events(
+      KubernetesClient client, String namespace) {
     var events = client.v1().events().inNamespace(namespace).withoutField("reason", NO_NEWS.get(0));
     for (String reason : NO_NEWS.subList(1, NO_NEWS.size())) {
       events = events.withoutField("reason", reason);
     }
-    watch("Event", events, o -> {});
+    return events;
   }
 
   private <T extends HasMetadata> void watch(

@@ -1,0 +1,250 @@
+package io.drover.engine.agent.kubernetes;
+
+import io.drover.config.model.EnvironmentTest.Placement;
+import io.drover.config.model.Resources;
+import io.drover.engine.agent.AgentJob;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The pod of a job and the Secret with its environment. A pure function.
+ *
+ * <p>The job's container waits until its workspace is complete, and needs nothing but a shell.
+ * Files come and go through the other one, which has tar; they share two volumes of the pod's own.
+ *
+ * @param name name of both objects
+ * @param image the job's image
+ * @param helperImage an image with GNU tar
+ * @param token what the job's container says at its end, so that nobody says it by chance
+ * @param silence how long the pod goes on without a sign of life of Drover
+ * @param owner what they go with
+ * @param labels those of the run
+ */
+record AgentPod(
+    String name,
+    String image,
+    String helperImage,
+    String token,
+    Duration silence,
+    OwnerReference owner,
+    Map<String, String> labels) {
+  /** The container of the job's lines. */
+  static final String MAIN = "main";
+
+  /** The container through which files come and go. */
+  static final String HELPER = "helper";
+
+  static final String WORKSPACE = "/workspace";
+  static final String CONTROL = "/drover";
+
+  /** Pulling images, and bringing files to the pod and back. */
+  private static final Duration AROUND_THE_LINES = Duration.ofMinutes(20);
+
+  /** Standard error joins standard output here, so that the log keeps the order of both. */
+  private static final String MAIN_SCRIPT =
+      """
+      exec 2>&1
+      until [ -e /drover/ready ]; do
+        [ ! -e /drover/stop ] || exit 125
+        sleep 0.1 2> /dev/null || sleep 1
+      done
+      { until [ -e /drover/stop ]; do sleep 2; done; kill -KILL -1; } > /dev/null 2>&1 &
+      sh /drover/run.sh /drover/line
+      status=$?
+      printf '%s %s\\n' "$1" "$status"
+      exit "$status"
+      """;
+
+  private static final String HELPER_SCRIPT =
+      """
+      trap 'exit 0' TERM
+      touch /drover/alive
+      silent=0
+      until [ "$silent" -ge "$1" ]; do
+        sleep 2 & wait $!
+        silent=$(($(date +%s) - $(stat -c %Y /drover/alive)))
+      done
+      touch /drover/stop
+      """;
+
+  /** The variables of the job, which only its container sees. */
+  Secret secret(AgentJob job) {
+    return new SecretBuilder()
+        .withMetadata(metadata(job))
+        .withType("Opaque")
+        .withImmutable(true)
+        .withStringData(new LinkedHashMap<>(new java.util.TreeMap<>(job.environment())))
+        .build();
+  }
+
+  /** The pod. */
+  Pod pod(AgentJob job, AgentSettings settings) {
+    Placement placement = settings.placement();
+    Map<String, String> nodes = new LinkedHashMap<>(placement.nodeSelector());
+    nodes.putAll(job.placement().nodeSelector());
+    long deadline = job.spec().timeout().plus(AROUND_THE_LINES).toSeconds();
+    return new PodBuilder()
+        .withMetadata(metadata(job))
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .withActiveDeadlineSeconds(deadline)
+        .withTerminationGracePeriodSeconds(1L)
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withNodeSelector(nodes.isEmpty() ? null : nodes)
+        .withTolerations(tolerations(placement, job.placement()))
+        .withRuntimeClassName(
+            job.placement().runtimeClass().or(placement::runtimeClass).orElse(null))
+        .withImagePullSecrets(
+            settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(settings.user())
+        .withRunAsGroup(settings.user())
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .withContainers(helper(), main(job, settings))
+        .addNewVolume()
+        .withName("workspace")
+        .withNewEmptyDir()
+        .endEmptyDir()
+        .endVolume()
+        .addNewVolume()
+        .withName("drover")
+        .withNewEmptyDir()
+        .endEmptyDir()
+        .endVolume()
+        .endSpec()
+        .build();
+  }
+
+  private ObjectMeta metadata(AgentJob job) {
+    return new ObjectMetaBuilder()
+        .withName(name)
+        .withLabels(labels)
+        .addToLabels(AgentLabels.JOB, job.name())
+        .withOwnerReferences(owner)
+        .build();
+  }
+
+  private Container main(AgentJob job, AgentSettings settings) {
+    boolean gpu = job.spec().resources().gpu().isPresent();
+    List<EnvVar> variables = new ArrayList<>();
+    variables.add(new EnvVar("HOME", CONTROL + "/home", null));
+    variables.add(new EnvVar("TMPDIR", CONTROL + "/tmp", null));
+    if (!gpu) {
+      variables.add(new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null));
+    }
+    return container(MAIN, image, MAIN_SCRIPT, token)
+        .withWorkingDir(WORKSPACE)
+        .withEnv(
+            variables.stream().filter(v -> !job.environment().containsKey(v.getName())).toList())
+        .addNewEnvFrom()
+        .withNewSecretRef(name, false)
+        .endEnvFrom()
+        .withResources(resources(job.spec().resources(), settings))
+        .withSecurityContext(restricted().build())
+        .build();
+  }
+
+  private Container helper() {
+    return container(HELPER, helperImage, HELPER_SCRIPT, "" + silence.toSeconds())
+        .withEnv(new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null))
+        .withResources(
+            new ResourceRequirementsBuilder()
+                .addToRequests("cpu", new Quantity("20m"))
+                .addToRequests("memory", new Quantity("32Mi"))
+                .addToLimits("cpu", new Quantity("1"))
+                .addToLimits("memory", new Quantity("256Mi"))
+                .build())
+        .withSecurityContext(restricted().withReadOnlyRootFilesystem(true).build())
+        .build();
+  }
+
+  private static ContainerBuilder container(
+      String name, String image, String script, String argument) {
+    return new ContainerBuilder()
+        .withName(name)
+        .withImage(image)
+        .withImagePullPolicy("IfNotPresent")
+        .withCommand("sh", "-c", script, "drover", argument)
+        .withVolumeMounts(mount("workspace", WORKSPACE), mount("drover", CONTROL));
+  }
+
+  private static VolumeMount mount(String volume, String path) {
+    return new io.fabric8.kubernetes.api.model.VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .build();
+  }
+
+  private static SecurityContextBuilder restricted() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities();
+  }
+
+  /** What the files ask for is limit and request; the usual amount may be passed where there is. */
+  private static ResourceRequirements resources(Resources asked, AgentSettings settings) {
+    ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder();
+    resources.addToRequests("cpu", new Quantity(asked.cpu().orElse(settings.cpu())));
+    resources.addToRequests("memory", new Quantity(asked.memory().orElse(settings.memory())));
+    resources.addToLimits("cpu", asked.cpu().map(Quantity::new).orElse(fourTimes(settings.cpu())));
+    resources.addToLimits(
+        "memory", asked.memory().map(Quantity::new).orElse(fourTimes(settings.memory())));
+    asked
+        .gpu()
+        .ifPresent(
+            gpu -> {
+              resources.addToRequests(gpu.type(), new Quantity("" + gpu.count()));
+              resources.addToLimits(gpu.type(), new Quantity("" + gpu.count()));
+            });
+    return resources.build();
+  }
+
+  private static Quantity fourTimes(String quantity) {
+    return Quantity.parse(quantity).multiply(4);
+  }
+
+  private static List<Toleration> tolerations(Placement usual, Placement own) {
+    return Stream.concat(usual.tolerations().stream(), own.tolerations().stream())
+        .map(AgentPod::toleration)
+        .toList();
+  }
+
+  private static Toleration toleration(Map<String, String> written) {
+    Toleration toleration = new Toleration();
+    toleration.setKey(written.get("key"));
+    toleration.setOperator(written.get("operator"));
+    toleration.setValue(written.get("value"));
+    toleration.setEffect(written.get("effect"));
+    String seconds = written.get("tolerationSeconds");
+    toleration.setTolerationSeconds(seconds == null ? null : Long.valueOf(seconds));
+    return toleration;
+  }
+}

@@ -1,0 +1,65 @@
+package io.drover.engine.agent.kubernetes;
+
+import io.drover.config.model.EnvironmentTest.Placement;
+import io.drover.config.tree.Value.Fields;
+import io.drover.config.tree.Value.Text;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a cluster's people decide about agents' pods.
+ *
+ * @param namespace the namespace of all agents; empty: {@code <project>-agents}
+ * @param placement where the pods may run, unless a job says more
+ * @param imagePullSecrets secrets of the namespace that images are pulled with
+ * @param user number of the user that everything in a pod runs as, at least 1
+ * @param cpu quantity that a pod asks for whose files say none
+ * @param memory quantity that a pod asks for whose files say none
+ */
+public record AgentSettings(
+    Optional<String> namespace,
+    Placement placement,
+    List<String> imagePullSecrets,
+    long user,
+    String cpu,
+    String memory) {
+  /** What holds where nobody decided anything. */
+  public static final AgentSettings DEFAULT =
+      new AgentSettings(Optional.empty(), Placement.ANYWHERE, List.of(), 1000, "500m", "512Mi");
+
+  public AgentSettings {
+    imagePullSecrets = List.copyOf(imagePullSecrets);
+  }
+
+  /**
+   * The settings that stand in a file.
+   *
+   * @param file its content, read without errors
+   */
+  public static AgentSettings of(Fields file) {
+    Fields agents = file.object("agents");
+    return new AgentSettings(
+        agents.text("namespace"),
+        new Placement(
+            texts(agents.object("node_selector")),
+            agents.objects("tolerations").stream().map(AgentSettings::texts).toList(),
+            agents.text("runtime_class")),
+        agents.scalars("image_pull_secrets").stream().map(Text::text).toList(),
+        agents.text("user").map(Long::parseLong).orElse(DEFAULT.user()),
+        agents.text("cpu").orElse(DEFAULT.cpu()),
+        agents.text("memory").orElse(DEFAULT.memory()));
+  }
+
+  /** The namespace of a project's agents. */
+  public String namespaceOf(String project) {
+    return namespace.orElse(project + "-agents");
+  }
+
+  private static Map<String, String> texts(Fields fields) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    fields.fields().keySet().forEach(key -> texts.put(key, fields.text(key).orElse("")));
+    return texts;
+  }
+}

@@ -1,0 +1,2 @@
+/** Agents that are pods of a cluster: one for each job, gone with it. */
+package io.drover.engine.agent.kubernetes;

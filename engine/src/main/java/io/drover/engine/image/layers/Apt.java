@@ -1,0 +1,263 @@
+package io.drover.engine.image.layers;
+
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
+import io.drover.engine.image.Installation.AptSource;
+import io.drover.engine.image.UnsuitableRecipeException;
+import io.drover.engine.image.registry.Digests;
+import io.drover.engine.process.Command;
+import io.drover.engine.version.Nearest;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks apt, the program, what a runtime lacks of some packages, and has it fetch them. It works in
+ * a folder of its own, so it needs no rights and changes nothing on this machine.
+ */
+final class Apt implements AutoCloseable {
+  private static final Duration UPDATE_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(20);
+
+  /** {@code 'URL' name_version_architecture.deb size SHA256:hash}. */
+  private static final Pattern FILE =
+      Pattern.compile("'[^']+' ([^_ ]+)_([^_ ]+)_([^_ ]+)\\.deb \\d+ SHA256:([0-9a-f]{64})\\s*");
+
+  private static final Pattern UNKNOWN =
+      Pattern.compile(
+          "E: (?:Unable to locate package (\\S+)|Package '(\\S+)' has no installation candidate)");
+
+  /** The lock of a file does not hold between threads of one process. */
+  private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+  private final AptFolder folder;
+  private final ReentrantLock lock;
+  private final FileChannel fileLock;
+  private final Consumer<String> log;
+
+  private Apt(AptFolder folder, ReentrantLock lock, FileChannel fileLock, Consumer<String> log) {
+    this.folder = folder;
+    this.lock = lock;
+    this.fileLock = fileLock;
+    this.log = log;
+  }
+
+  /**
+   * Takes apt's folder for a runtime, which is this caller's alone until it is closed.
+   *
+   * @throws UnsuitableRecipeException if apt cannot be used, or not for this runtime
+   */
+  static Apt open(Path root, BaseSystem base, List<AptSource> sources, Consumer<String> log)
+      throws InterruptedException {
+    requireApt();
+    ReentrantLock lock = LOCKS.computeIfAbsent(root, r -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      FileChannel channel = lockFile(Trees.make(root).resolve("lock"));
+      try {
+        return new Apt(AptFolder.prepare(root, base, sources), lock, channel, log);
+      } catch (RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      lock.unlock();
+      throw new WorkFailedException("could not lock %s: %s".formatted(root, Trees.why(e)), e);
+    } catch (RuntimeException e) {
+      lock.unlock();
+      throw e;
+    }
+  }
+
+  private static void requireApt() throws InterruptedException {
+    for (String program : List.of("apt-get", "dpkg-deb")) {
+      boolean there = Command.of("sh", "-c", "command -v " + program).run().succeeded();
+      if (!there) {
+        throw new UnsuitableRecipeException(
+            "this machine has no %s, which finds and opens the packages. Install apt and dpkg"
+                .formatted(program));
+      }
+    }
+  }
+
+  private static FileChannel lockFile(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      channel.lock();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads the lists of the sources anew.
+   *
+   * @throws WorkFailedException if a source cannot be reached, or is not signed as it must be
+   */
+  void update() throws InterruptedException {
+    log.accept("+ apt-get update");
+    Command.Result result = apt(UPDATE_TIMEOUT, List.of("apt-get", "-q", "update"));
+    if (!result.succeeded()) {
+      throw failure("read the package lists of the runtime's sources", result);
+    }
+  }
+
+  /**
+   * The packages that must be added so that some are installed, in the order of their names.
+   *
+   * @param wanted arguments as apt-get takes them
+   * @throws UnsuitableRecipeException if installed packages would have to go
+   * @throws WorkFailedException if there is no such package, or versions do not go together
+   */
+  List<Candidate> missing(Collection<String> wanted) throws InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("apt-get", "-q", "-y", "--no-install-recommends", "--no-remove"));
+    words.addAll(List.of("--print-uris", "install", "--"));
+    words.addAll(wanted);
+    Command.Result result = apt(UPDATE_TIMEOUT, words);
+    if (!result.succeeded()) {
+      if (result.error().contains("remove is disabled")) {
+        throw new UnsuitableRecipeException(
+            "packages of the runtime would have to be removed:\n" + result.lastLines(20));
+      }
+      throw failure("find the packages " + String.join(", ", wanted), result);
+    }
+    List<Candidate> candidates = new ArrayList<>();
+    for (String line : (Iterable<String>) result.output().lines()::iterator) {
+      if (line.startsWith("'")) {
+        candidates.add(candidate(line));
+      }
+    }
+    candidates.sort(java.util.Comparator.comparing(Candidate::toString));
+    return List.copyOf(candidates);
+  }
+
+  private static Candidate candidate(String line) {
+    Matcher file = FILE.matcher(line);
+    if (!file.matches()) {
+      throw new WorkFailedException(
+          "apt names no SHA-256 for a package, so its source is not trusted: " + line);
+    }
+    return new Candidate(
+        decoded(file.group(1)), decoded(file.group(2)), file.group(3), file.group(4));
+  }
+
+  /** Only what cannot stand in a file name is encoded; a plus sign is one. */
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Fetches packages.
+   *
+   * @param target an empty folder
+   * @return the files, in the order of the packages; each has the hash that the index gives it
+   * @throws WorkFailedException if one cannot be fetched, or has another hash
+   */
+  Map<Candidate, Path> download(Collection<Candidate> packages, Path target)
+      throws InterruptedException {
+    Map<Candidate, Path> files = new java.util.LinkedHashMap<>();
+    if (packages.isEmpty()) {
+      return files;
+    }
+    log.accept("+ apt-get download of %d packages".formatted(packages.size()));
+    List<String> words = new ArrayList<>(List.of("apt-get", "-q", "download", "--"));
+    packages.forEach(p -> words.add(p.argument()));
+    Command.Result result = command(DOWNLOAD_TIMEOUT, words).in(target).run();
+    if (!result.succeeded()) {
+      throw failure("fetch packages", result);
+    }
+    Map<String, Path> byHash = hashes(target);
+    for (Candidate candidate : packages) {
+      Path file = byHash.get("sha256:" + candidate.sha256());
+      if (file == null) {
+        throw new WorkFailedException(
+            "the file of %s is not the one that the signed index names (SHA-256 %s)"
+                .formatted(candidate, candidate.sha256()));
+      }
+      files.put(candidate, file);
+    }
+    return files;
+  }
+
+  private static Map<String, Path> hashes(Path folder) {
+    Map<String, Path> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        files.put(Digests.of(file), file);
+      }
+      return files;
+    } catch (IOException e) {
+      throw new WorkFailedException("could not read %s: %s".formatted(folder, Trees.why(e)), e);
+    }
+  }
+
+  private Command.Result apt(Duration timeout, List<String> words) throws InterruptedException {
+    return command(timeout, words).run();
+  }
+
+  private Command command(Duration timeout, List<String> words) {
+    return Command.of(words)
+        .with("APT_CONFIG", folder.configuration().toString())
+        .with("LC_ALL", "C.UTF-8")
+        .timeout(timeout);
+  }
+
+  private WorkFailedException failure(String doing, Command.Result result)
+      throws InterruptedException {
+    if (result.timedOut()) {
+      return new WorkFailedException("could not %s: apt-get did not end in time".formatted(doing));
+    }
+    String own =
+        Stream.concat(result.output().lines(), result.error().lines())
+            .filter(line -> line.matches("(E|W|Err|  ?)\\b.*| .*:.*(Depends|Conflicts|Breaks).*"))
+            .map(String::stripTrailing)
+            .distinct()
+            .collect(Collectors.joining("\n"));
+    return new WorkFailedException(
+        "could not %s: %s%s"
+            .formatted(doing, own.isEmpty() ? result.lastLines(8) : own, hint(result.error())));
+  }
+
+  private String hint(String error) throws InterruptedException {
+    Matcher unknown = UNKNOWN.matcher(error);
+    if (!unknown.find()) {
+      return "";
+    }
+    String name = unknown.group(1) == null ? unknown.group(2) : unknown.group(1);
+    Command.Result all = apt(UPDATE_TIMEOUT, List.of("apt-cache", "pkgnames"));
+    List<String> nearest = Nearest.of(name, all.output().lines().toList());
+    return nearest.isEmpty() ? "" : "\nNearest names: " + String.join(", ", nearest);
+  }
+
+  @Override
+  public void close() {
+    try {
+      fileLock.close();
+    } catch (IOException e) {
+      throw new WorkFailedException("could not give back apt's folder", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
