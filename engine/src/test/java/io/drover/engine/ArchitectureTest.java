@@ -17,7 +17,7 @@ class ArchitectureTest {
           .resideInAnyPackage("io.drover.config..", "io.drover.aptly..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.drover.engine..", "io.drover.cli..");
+          .resideInAnyPackage("io.drover.engine..", "io.drover.seedjobs..", "io.drover.cli..");
 
   @ArchTest
   static final ArchRule the_engine_knows_neither_jenkins_nor_the_command_line =
@@ -26,7 +26,8 @@ class ArchitectureTest {
           .resideInAPackage("io.drover.engine..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("hudson..", "jenkins..", "picocli..", "io.drover.cli..");
+          .resideInAnyPackage(
+              "hudson..", "jenkins..", "picocli..", "io.drover.seedjobs..", "io.drover.cli..");
 
   @ArchTest
   static final ArchRule the_model_knows_no_kubernetes_client =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.file.Trees;
 import io.drover.seedjobs.Projects;
+import io.drover.seedjobs.change.Change;
+import io.drover.seedjobs.change.Change.Kind;
 import io.drover.seedjobs.change.Summary;
 import io.drover.seedjobs.xml.Rendered;
 import io.drover.seedjobs.xml.Rewriting;
@@ -78,7 +80,7 @@ class JobFilesTest {
                 "<properties/>", "<properties><credentials>{AQAAsecret}</credentials></properties>")
             .replace(
                 "<views>", "<views><hudson.model.MyView><name>mine</name></hudson.model.MyView>"));
-    assertThat(write(1, "test").line()).contains("1 changed");
+    assertThat(write(1, "test").changes()).contains(Change.of(Kind.CHANGED, "shop"));
     assertThat(config)
         .content()
         .contains("{AQAAsecret}", "<name>mine</name>", "<name>env-test</name>")

@@ -36,6 +36,7 @@ public final class Benchmarks {
     switch (name) {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
+      case "jobs" -> new JobsBenchmark(benchmarks.out, benchmarks.drover(), TURNS).run();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
       case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
