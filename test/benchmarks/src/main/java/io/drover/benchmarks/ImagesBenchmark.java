@@ -78,7 +78,7 @@ final class ImagesBenchmark implements AutoCloseable {
     Map<String, List<String>> sizes = new LinkedHashMap<>();
     sizes.put("small", List.of("jq"));
     sizes.put("medium", List.of("curl", "nginx-light", "python3"));
-    sizes.put("large", List.of("curl", "gcc", "g++", "make", "nginx-light", "python3-dev"));
+    sizes.put("large", List.of("curl", "nginx-light", "nodejs", "python3", "python3-numpy"));
     return sizes;
   }
 
@@ -141,7 +141,7 @@ final class ImagesBenchmark implements AutoCloseable {
             Map.of(),
             builder);
     long start = System.nanoTime();
-    Images.Made made = images.ensure(recipe, line -> {});
+    Images.Made made = images.ensure(recipe, line -> { if (System.getenv("BT") != null) System.err.printf("%.0f %s%n", (System.nanoTime() - start) / 1e6, line); });
     double took = (System.nanoTime() - start) / 1e6;
     if (made.reused()) {
       throw new IllegalStateException("nothing was made of " + recipe);
