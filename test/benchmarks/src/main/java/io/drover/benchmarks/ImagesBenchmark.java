@@ -141,7 +141,7 @@ final class ImagesBenchmark implements AutoCloseable {
             Map.of(),
             builder);
     long start = System.nanoTime();
-    Images.Made made = images.ensure(recipe, line -> { if (System.getenv("BT") != null) System.err.printf("%.0f %s%n", (System.nanoTime() - start) / 1e6, line); });
+    Images.Made made = images.ensure(recipe, line -> {});
     double took = (System.nanoTime() - start) / 1e6;
     if (made.reused()) {
       throw new IllegalStateException("nothing was made of " + recipe);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,12 +49,22 @@ final class Apt implements AutoCloseable {
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private final AptFolder folder;
+  private final AptFolder own;
+  private final Solutions solutions;
   private final ReentrantLock lock;
   private final FileChannel fileLock;
   private final Consumer<String> log;
 
-  private Apt(AptFolder folder, ReentrantLock lock, FileChannel fileLock, Consumer<String> log) {
+  private Apt(
+      AptFolder folder,
+      AptFolder own,
+      Solutions solutions,
+      ReentrantLock lock,
+      FileChannel fileLock,
+      Consumer<String> log) {
     this.folder = folder;
+    this.own = own;
+    this.solutions = solutions;
     this.lock = lock;
     this.fileLock = fileLock;
     this.log = log;
@@ -72,7 +83,10 @@ final class Apt implements AutoCloseable {
     try {
       FileChannel channel = lockFile(Trees.make(root).resolve("lock"));
       try {
-        return new Apt(AptFolder.prepare(root, base, sources), lock, channel, log);
+        AptFolder all = AptFolder.prepare(root.resolve("all"), base, sources);
+        AptFolder own = AptFolder.alone(root.resolve("own"), base, sources);
+        Solutions solutions = new Solutions(root.resolve("solutions"), base.digest(), all, own);
+        return new Apt(all, own, solutions, lock, channel, log);
       } catch (RuntimeException e) {
         channel.close();
         throw e;
@@ -116,9 +130,13 @@ final class Apt implements AutoCloseable {
    */
   void update() throws InterruptedException {
     log.accept("+ apt-get update");
-    Command.Result result = apt(UPDATE_TIMEOUT, List.of("apt-get", "-q", "update"));
-    if (!result.succeeded()) {
-      throw failure("read the package lists of the runtime's sources", result);
+    for (AptFolder one : List.of(own, folder)) {
+      // apt makes its index of all packages when it is first asked, which often is not.
+      List<String> words = List.of("apt-get", "-q", "-o", "pkgCacheFile::Generate=false", "update");
+      Command.Result result = command(one, UPDATE_TIMEOUT, words).run();
+      if (!result.succeeded()) {
+        throw failure("read the package lists of the runtime's and the project's sources", result);
+      }
     }
   }
 
@@ -130,6 +148,17 @@ final class Apt implements AutoCloseable {
    * @throws WorkFailedException if there is no such package, or versions do not go together
    */
   List<Candidate> missing(Collection<String> wanted) throws InterruptedException {
+    Solutions.Question question = solutions.ask(wanted);
+    Optional<List<Candidate>> known = question.answer();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    List<Candidate> found = solve(wanted);
+    question.keep(found);
+    return found;
+  }
+
+  private List<Candidate> solve(Collection<String> wanted) throws InterruptedException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("apt-get", "-q", "-y", "--no-install-recommends", "--no-remove"));
     words.addAll(List.of("--print-uris", "install", "--"));
@@ -181,12 +210,10 @@ final class Apt implements AutoCloseable {
       return files;
     }
     log.accept("+ apt-get download of %d packages".formatted(packages.size()));
-    List<String> words = new ArrayList<>(List.of("apt-get", "-q", "download", "--"));
-    packages.forEach(p -> words.add(p.argument()));
-    Command.Result result = command(DOWNLOAD_TIMEOUT, words).in(target).run();
-    if (!result.succeeded()) {
-      throw failure("fetch packages", result);
-    }
+    Map<Boolean, List<Candidate>> fromOwn =
+        packages.stream().collect(Collectors.partitioningBy(solutions::isOwn));
+    download(own, fromOwn.get(true), target);
+    download(folder, fromOwn.get(false), target);
     Map<String, Path> byHash = hashes(target);
     for (Candidate candidate : packages) {
       Path file = byHash.get("sha256:" + candidate.sha256());
@@ -198,6 +225,19 @@ final class Apt implements AutoCloseable {
       files.put(candidate, file);
     }
     return files;
+  }
+
+  private void download(AptFolder from, List<Candidate> packages, Path target)
+      throws InterruptedException {
+    if (packages.isEmpty()) {
+      return;
+    }
+    List<String> words = new ArrayList<>(List.of("apt-get", "-q", "download", "--"));
+    packages.forEach(p -> words.add(p.argument()));
+    Command.Result result = command(from, DOWNLOAD_TIMEOUT, words).in(target).run();
+    if (!result.succeeded()) {
+      throw failure("fetch packages", result);
+    }
   }
 
   private static Map<String, Path> hashes(Path folder) {
@@ -213,12 +253,12 @@ final class Apt implements AutoCloseable {
   }
 
   private Command.Result apt(Duration timeout, List<String> words) throws InterruptedException {
-    return command(timeout, words).run();
+    return command(folder, timeout, words).run();
   }
 
-  private Command command(Duration timeout, List<String> words) {
+  private static Command command(AptFolder in, Duration timeout, List<String> words) {
     return Command.of(words)
-        .with("APT_CONFIG", folder.configuration().toString())
+        .with("APT_CONFIG", in.configuration().toString())
         .with("LC_ALL", "C.UTF-8")
         .timeout(timeout);
   }
