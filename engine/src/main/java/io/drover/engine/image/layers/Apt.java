@@ -6,7 +6,7 @@ import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.UnsuitableRecipeException;
 import io.drover.engine.image.registry.Digests;
 import io.drover.engine.process.Command;
-import io.drover.engine.version.Nearest;
+import java.io.File;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.channels.FileChannel;
@@ -40,10 +40,6 @@ final class Apt implements AutoCloseable {
   /** {@code 'URL' name_version_architecture.deb size SHA256:hash}. */
   private static final Pattern FILE =
       Pattern.compile("'[^']+' ([^_ ]+)_([^_ ]+)_([^_ ]+)\\.deb \\d+ SHA256:([0-9a-f]{64})\\s*");
-
-  private static final Pattern UNKNOWN =
-      Pattern.compile(
-          "E: (?:Unable to locate package (\\S+)|Package '(\\S+)' has no installation candidate)");
 
   /** The lock of a file does not hold between threads of one process. */
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -100,9 +96,11 @@ final class Apt implements AutoCloseable {
     }
   }
 
-  private static void requireApt() throws InterruptedException {
+  private static void requireApt() {
     for (String program : List.of("apt-get", "dpkg-deb")) {
-      boolean there = Command.of("sh", "-c", "command -v " + program).run().succeeded();
+      boolean there =
+          Stream.of(System.getenv("PATH").split(File.pathSeparator))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
       if (!there) {
         throw new UnsuitableRecipeException(
             "this machine has no %s, which finds and opens the packages. Install apt and dpkg"
@@ -135,7 +133,8 @@ final class Apt implements AutoCloseable {
       List<String> words = List.of("apt-get", "-q", "-o", "pkgCacheFile::Generate=false", "update");
       Command.Result result = command(one, UPDATE_TIMEOUT, words).run();
       if (!result.succeeded()) {
-        throw failure("read the package lists of the runtime's and the project's sources", result);
+        throw AptFailure.of(
+            "read the package lists of the runtime's and the project's sources", result, List::of);
       }
     }
   }
@@ -163,13 +162,14 @@ final class Apt implements AutoCloseable {
     words.addAll(List.of("apt-get", "-q", "-y", "--no-install-recommends", "--no-remove"));
     words.addAll(List.of("--print-uris", "install", "--"));
     words.addAll(wanted);
-    Command.Result result = apt(UPDATE_TIMEOUT, words);
+    Command.Result result = command(folder, UPDATE_TIMEOUT, words).run();
     if (!result.succeeded()) {
       if (result.error().contains("remove is disabled")) {
         throw new UnsuitableRecipeException(
             "packages of the runtime would have to be removed:\n" + result.lastLines(20));
       }
-      throw failure("find the packages " + String.join(", ", wanted), result);
+      throw AptFailure.of(
+          "find the packages " + String.join(", ", wanted), result, this::packageNames);
     }
     List<Candidate> candidates = new ArrayList<>();
     for (String line : (Iterable<String>) result.output().lines()::iterator) {
@@ -236,7 +236,7 @@ final class Apt implements AutoCloseable {
     packages.forEach(p -> words.add(p.argument()));
     Command.Result result = command(from, DOWNLOAD_TIMEOUT, words).in(target).run();
     if (!result.succeeded()) {
-      throw failure("fetch packages", result);
+      throw AptFailure.of("fetch packages", result, List::of);
     }
   }
 
@@ -252,8 +252,12 @@ final class Apt implements AutoCloseable {
     }
   }
 
-  private Command.Result apt(Duration timeout, List<String> words) throws InterruptedException {
-    return command(folder, timeout, words).run();
+  private List<String> packageNames() throws InterruptedException {
+    return command(folder, UPDATE_TIMEOUT, List.of("apt-cache", "pkgnames"))
+        .run()
+        .output()
+        .lines()
+        .toList();
   }
 
   private static Command command(AptFolder in, Duration timeout, List<String> words) {
@@ -261,33 +265,6 @@ final class Apt implements AutoCloseable {
         .with("APT_CONFIG", in.configuration().toString())
         .with("LC_ALL", "C.UTF-8")
         .timeout(timeout);
-  }
-
-  private WorkFailedException failure(String doing, Command.Result result)
-      throws InterruptedException {
-    if (result.timedOut()) {
-      return new WorkFailedException("could not %s: apt-get did not end in time".formatted(doing));
-    }
-    String own =
-        Stream.concat(result.output().lines(), result.error().lines())
-            .filter(line -> line.matches("(E|W|Err|  ?)\\b.*| .*:.*(Depends|Conflicts|Breaks).*"))
-            .map(String::stripTrailing)
-            .distinct()
-            .collect(Collectors.joining("\n"));
-    return new WorkFailedException(
-        "could not %s: %s%s"
-            .formatted(doing, own.isEmpty() ? result.lastLines(8) : own, hint(result.error())));
-  }
-
-  private String hint(String error) throws InterruptedException {
-    Matcher unknown = UNKNOWN.matcher(error);
-    if (!unknown.find()) {
-      return "";
-    }
-    String name = unknown.group(1) == null ? unknown.group(2) : unknown.group(1);
-    Command.Result all = apt(UPDATE_TIMEOUT, List.of("apt-cache", "pkgnames"));
-    List<String> nearest = Nearest.of(name, all.output().lines().toList());
-    return nearest.isEmpty() ? "" : "\nNearest names: " + String.join(", ", nearest);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -97,7 +98,9 @@ final class AptFolder {
   private static String withKeysOf(BaseSystem base, String text) {
     String result = text;
     for (String folder : List.of("/usr/share/keyrings/", "/etc/apt/")) {
-      result = result.replaceAll("(?<![\\w.:/-])" + folder, base.kept() + folder);
+      result =
+          result.replaceAll(
+              "(?<![\\w.:/-])" + folder, Matcher.quoteReplacement(base.kept() + folder));
     }
     return result;
   }
