@@ -81,7 +81,7 @@ final class ImagesBenchmark implements AutoCloseable {
     Map<String, List<String>> sizes = new LinkedHashMap<>();
     sizes.put("small", List.of("jq"));
     sizes.put("medium", List.of("curl", "nginx-light", "python3"));
-    sizes.put("large", List.of("curl", "gcc", "g++", "make", "nginx-light", "python3-dev"));
+    sizes.put("large", List.of("curl", "nginx-light", "nodejs", "python3", "python3-numpy"));
     return sizes;
   }
 

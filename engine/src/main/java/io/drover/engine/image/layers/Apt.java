@@ -6,7 +6,7 @@ import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.UnsuitableRecipeException;
 import io.drover.engine.image.registry.Digests;
 import io.drover.engine.process.Command;
-import io.drover.engine.version.Nearest;
+import java.io.File;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.channels.FileChannel;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,20 +41,26 @@ final class Apt implements AutoCloseable {
   private static final Pattern FILE =
       Pattern.compile("'[^']+' ([^_ ]+)_([^_ ]+)_([^_ ]+)\\.deb \\d+ SHA256:([0-9a-f]{64})\\s*");
 
-  private static final Pattern UNKNOWN =
-      Pattern.compile(
-          "E: (?:Unable to locate package (\\S+)|Package '(\\S+)' has no installation candidate)");
-
   /** The lock of a file does not hold between threads of one process. */
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private final AptFolder folder;
+  private final AptFolder own;
+  private final Solutions solutions;
   private final ReentrantLock lock;
   private final FileChannel fileLock;
   private final Consumer<String> log;
 
-  private Apt(AptFolder folder, ReentrantLock lock, FileChannel fileLock, Consumer<String> log) {
+  private Apt(
+      AptFolder folder,
+      AptFolder own,
+      Solutions solutions,
+      ReentrantLock lock,
+      FileChannel fileLock,
+      Consumer<String> log) {
     this.folder = folder;
+    this.own = own;
+    this.solutions = solutions;
     this.lock = lock;
     this.fileLock = fileLock;
     this.log = log;
@@ -72,7 +79,10 @@ final class Apt implements AutoCloseable {
     try {
       FileChannel channel = lockFile(Trees.make(root).resolve("lock"));
       try {
-        return new Apt(AptFolder.prepare(root, base, sources), lock, channel, log);
+        AptFolder all = AptFolder.prepare(root.resolve("all"), base, sources);
+        AptFolder own = AptFolder.alone(root.resolve("own"), base, sources);
+        Solutions solutions = new Solutions(root.resolve("solutions"), base.digest(), all, own);
+        return new Apt(all, own, solutions, lock, channel, log);
       } catch (RuntimeException e) {
         channel.close();
         throw e;
@@ -86,9 +96,11 @@ final class Apt implements AutoCloseable {
     }
   }
 
-  private static void requireApt() throws InterruptedException {
+  private static void requireApt() {
     for (String program : List.of("apt-get", "dpkg-deb")) {
-      boolean there = Command.of("sh", "-c", "command -v " + program).run().succeeded();
+      boolean there =
+          Stream.of(System.getenv("PATH").split(File.pathSeparator))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
       if (!there) {
         throw new UnsuitableRecipeException(
             "this machine has no %s, which finds and opens the packages. Install apt and dpkg"
@@ -116,9 +128,14 @@ final class Apt implements AutoCloseable {
    */
   void update() throws InterruptedException {
     log.accept("+ apt-get update");
-    Command.Result result = apt(UPDATE_TIMEOUT, List.of("apt-get", "-q", "update"));
-    if (!result.succeeded()) {
-      throw failure("read the package lists of the runtime's sources", result);
+    for (AptFolder one : List.of(own, folder)) {
+      // apt makes its index of all packages when it is first asked, which often is not.
+      List<String> words = List.of("apt-get", "-q", "-o", "pkgCacheFile::Generate=false", "update");
+      Command.Result result = command(one, UPDATE_TIMEOUT, words).run();
+      if (!result.succeeded()) {
+        throw AptFailure.of(
+            "read the package lists of the runtime's and the project's sources", result, List::of);
+      }
     }
   }
 
@@ -130,17 +147,29 @@ final class Apt implements AutoCloseable {
    * @throws WorkFailedException if there is no such package, or versions do not go together
    */
   List<Candidate> missing(Collection<String> wanted) throws InterruptedException {
+    Solutions.Question question = solutions.ask(wanted);
+    Optional<List<Candidate>> known = question.answer();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    List<Candidate> found = solve(wanted);
+    question.keep(found);
+    return found;
+  }
+
+  private List<Candidate> solve(Collection<String> wanted) throws InterruptedException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("apt-get", "-q", "-y", "--no-install-recommends", "--no-remove"));
     words.addAll(List.of("--print-uris", "install", "--"));
     words.addAll(wanted);
-    Command.Result result = apt(UPDATE_TIMEOUT, words);
+    Command.Result result = command(folder, UPDATE_TIMEOUT, words).run();
     if (!result.succeeded()) {
       if (result.error().contains("remove is disabled")) {
         throw new UnsuitableRecipeException(
             "packages of the runtime would have to be removed:\n" + result.lastLines(20));
       }
-      throw failure("find the packages " + String.join(", ", wanted), result);
+      throw AptFailure.of(
+          "find the packages " + String.join(", ", wanted), result, this::packageNames);
     }
     List<Candidate> candidates = new ArrayList<>();
     for (String line : (Iterable<String>) result.output().lines()::iterator) {
@@ -181,12 +210,10 @@ final class Apt implements AutoCloseable {
       return files;
     }
     log.accept("+ apt-get download of %d packages".formatted(packages.size()));
-    List<String> words = new ArrayList<>(List.of("apt-get", "-q", "download", "--"));
-    packages.forEach(p -> words.add(p.argument()));
-    Command.Result result = command(DOWNLOAD_TIMEOUT, words).in(target).run();
-    if (!result.succeeded()) {
-      throw failure("fetch packages", result);
-    }
+    Map<Boolean, List<Candidate>> fromOwn =
+        packages.stream().collect(Collectors.partitioningBy(solutions::isOwn));
+    download(own, fromOwn.get(true), target);
+    download(folder, fromOwn.get(false), target);
     Map<String, Path> byHash = hashes(target);
     for (Candidate candidate : packages) {
       Path file = byHash.get("sha256:" + candidate.sha256());
@@ -198,6 +225,19 @@ final class Apt implements AutoCloseable {
       files.put(candidate, file);
     }
     return files;
+  }
+
+  private void download(AptFolder from, List<Candidate> packages, Path target)
+      throws InterruptedException {
+    if (packages.isEmpty()) {
+      return;
+    }
+    List<String> words = new ArrayList<>(List.of("apt-get", "-q", "download", "--"));
+    packages.forEach(p -> words.add(p.argument()));
+    Command.Result result = command(from, DOWNLOAD_TIMEOUT, words).in(target).run();
+    if (!result.succeeded()) {
+      throw AptFailure.of("fetch packages", result, List::of);
+    }
   }
 
   private static Map<String, Path> hashes(Path folder) {
@@ -212,42 +252,19 @@ final class Apt implements AutoCloseable {
     }
   }
 
-  private Command.Result apt(Duration timeout, List<String> words) throws InterruptedException {
-    return command(timeout, words).run();
+  private List<String> packageNames() throws InterruptedException {
+    return command(folder, UPDATE_TIMEOUT, List.of("apt-cache", "pkgnames"))
+        .run()
+        .output()
+        .lines()
+        .toList();
   }
 
-  private Command command(Duration timeout, List<String> words) {
+  private static Command command(AptFolder in, Duration timeout, List<String> words) {
     return Command.of(words)
-        .with("APT_CONFIG", folder.configuration().toString())
+        .with("APT_CONFIG", in.configuration().toString())
         .with("LC_ALL", "C.UTF-8")
         .timeout(timeout);
-  }
-
-  private WorkFailedException failure(String doing, Command.Result result)
-      throws InterruptedException {
-    if (result.timedOut()) {
-      return new WorkFailedException("could not %s: apt-get did not end in time".formatted(doing));
-    }
-    String own =
-        Stream.concat(result.output().lines(), result.error().lines())
-            .filter(line -> line.matches("(E|W|Err|  ?)\\b.*| .*:.*(Depends|Conflicts|Breaks).*"))
-            .map(String::stripTrailing)
-            .distinct()
-            .collect(Collectors.joining("\n"));
-    return new WorkFailedException(
-        "could not %s: %s%s"
-            .formatted(doing, own.isEmpty() ? result.lastLines(8) : own, hint(result.error())));
-  }
-
-  private String hint(String error) throws InterruptedException {
-    Matcher unknown = UNKNOWN.matcher(error);
-    if (!unknown.find()) {
-      return "";
-    }
-    String name = unknown.group(1) == null ? unknown.group(2) : unknown.group(1);
-    Command.Result all = apt(UPDATE_TIMEOUT, List.of("apt-cache", "pkgnames"));
-    List<String> nearest = Nearest.of(name, all.output().lines().toList());
-    return nearest.isEmpty() ? "" : "\nNearest names: " + String.join(", ", nearest);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,20 +22,37 @@ final class AptFolder {
       Pattern.compile("(?mi)^\\s*(deb(-src)?|URIs:)[^#\\n]*\\s(file|copy|cdrom|rsh|ssh|store):");
 
   private final Path root;
+  private final Path status;
 
-  private AptFolder(Path root) {
+  private AptFolder(Path root, Path status) {
     this.root = root;
+    this.status = status;
   }
 
-  /** Prepares the folder; package lists that are there already stay. */
+  /**
+   * Prepares the folder for the runtime's sources and further ones; package lists that are there
+   * already stay.
+   */
   static AptFolder prepare(Path root, BaseSystem base, List<AptSource> sources) {
-    AptFolder folder = new AptFolder(root);
+    AptFolder folder = new AptFolder(root, base.kept().resolve("var/lib/dpkg/status"));
+    return folder.prepared(base, sources, true);
+  }
+
+  /** Prepares the folder for those sources alone, as if nothing was installed. */
+  static AptFolder alone(Path root, BaseSystem base, List<AptSource> sources) {
+    return new AptFolder(root, root.resolve("none")).prepared(base, sources, false);
+  }
+
+  private AptFolder prepared(BaseSystem base, List<AptSource> sources, boolean withRuntimes) {
     try {
-      folder.write(base, sources);
+      write(base, sources, withRuntimes);
+      if (!withRuntimes) {
+        write(status, "");
+      }
     } catch (IOException e) {
       throw new WorkFailedException("could not write %s: %s".formatted(root, Trees.why(e)), e);
     }
-    return folder;
+    return this;
   }
 
   /** apt's configuration. */
@@ -42,9 +60,15 @@ final class AptFolder {
     return root.resolve("apt.conf");
   }
 
-  private void write(BaseSystem base, List<AptSource> sources) throws IOException {
+  /** The lists of the sources, as the last update left them, sorted. */
+  List<Path> lists() {
+    return Trees.glob(root.resolve("lists"), "*");
+  }
+
+  private void write(BaseSystem base, List<AptSource> sources, boolean withRuntimes)
+      throws IOException {
     Path etc = Trees.fresh(root.resolve("etc"));
-    for (Path file : base.files("etc/apt")) {
+    for (Path file : withRuntimes ? base.files("etc/apt") : List.<Path>of()) {
       String name = base.kept().resolve("etc/apt").relativize(file).toString();
       if (name.matches("sources\\.list|sources\\.list\\.d/.*")) {
         write(etc.resolve(name), withKeysOf(base, text(base, file)));
@@ -74,7 +98,9 @@ final class AptFolder {
   private static String withKeysOf(BaseSystem base, String text) {
     String result = text;
     for (String folder : List.of("/usr/share/keyrings/", "/etc/apt/")) {
-      result = result.replaceAll("(?<![\\w.:/-])" + folder, base.kept() + folder);
+      result =
+          result.replaceAll(
+              "(?<![\\w.:/-])" + folder, Matcher.quoteReplacement(base.kept() + folder));
     }
     return result;
   }
@@ -104,8 +130,8 @@ final class AptFolder {
         Dir::Etc::parts "none";
         Dir::State "%1$s/";
         Dir::State::lists "%1$s/lists/";
-        Dir::State::status "%2$s/var/lib/dpkg/status";
-        Dir::State::extended_states "%2$s/var/lib/apt/extended_states";
+        Dir::State::status "%2$s";
+        Dir::State::extended_states "none";
         Dir::Cache "%1$s/";
         Dir::Cache::archives "%1$s/archives/";
         Dir::Log "%1$s/log/";
@@ -122,7 +148,7 @@ final class AptFolder {
         Acquire::https::Timeout "30";
         Debug::NoLocking "true";
         """
-        .formatted(root, base.kept(), architecture);
+        .formatted(root, status, architecture);
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -41,31 +41,49 @@ final class BaseSystems {
 
   private final Registry registry;
   private final Folders folders;
+  private final Map<String, BaseSystem> known = new TreeMap<>();
 
   BaseSystems(Registry registry, Folders folders) {
     this.registry = registry;
     this.folders = folders;
   }
 
-  BaseSystem read(ImageReference base, Manifest manifest, Consumer<String> log)
+  /** What is installed in a runtime. */
+  synchronized BaseSystem read(ImageReference base, Manifest manifest, Consumer<String> log)
       throws InterruptedException {
     Path folder = folders.bases().resolve(base.digest().replace(':', '-'));
-    synchronized (this) {
-      if (!Files.isDirectory(folder)) {
-        log.accept("reading the runtime %s, once".formatted(base));
-        Path half = folders.half(folders.bases());
-        try {
-          write(load(registry.path(base), manifest.layers()), Trees.make(half));
-          Trees.move(half, folder);
-        } catch (IOException e) {
-          throw new WorkFailedException(
-              "could not keep what is in the runtime %s: %s".formatted(base, Trees.why(e)), e);
-        } finally {
-          Trees.delete(half);
-        }
-      }
+    if (!Files.isDirectory(folder)) {
+      log.accept("reading the runtime %s, once".formatted(base));
+      keep(base, manifest, folder);
+      known.remove(base.digest());
     }
     folders.use(folder);
+    if (!known.containsKey(base.digest())) {
+      known.put(base.digest(), open(base, folder));
+    }
+    return known.get(base.digest());
+  }
+
+  private void keep(ImageReference base, Manifest manifest, Path folder)
+      throws InterruptedException {
+    Path half = folders.half(folders.bases());
+    try {
+      write(load(registry.path(base), manifest.layers()), Trees.make(half));
+      Trees.move(half, folder);
+    } catch (IOException e) {
+      throw new WorkFailedException(
+          "could not keep what is in the runtime %s: %s".formatted(base, Trees.why(e)), e);
+    } catch (WorkFailedException e) {
+      // Another process may have been quicker.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    } finally {
+      Trees.delete(half);
+    }
+  }
+
+  private static BaseSystem open(ImageReference base, Path folder) {
     try {
       return new BaseSystem(
           base.digest(), tree(folder.resolve("tree.tar")), folder.resolve("kept"));

@@ -46,10 +46,19 @@ final class ImagePush {
     }
   }
 
-  /** Adds a layer on top. */
+  /**
+   * Adds a layer on top.
+   *
+   * @throws WorkFailedException if the file has other bytes than it had; it is deleted then
+   */
   void add(String digest, long size, Path file) throws InterruptedException {
     if (!registry.client().hasBlob(path, digest)) {
-      registry.client().pushBlob(path, LAYER, file);
+      if (!registry.client().pushBlob(path, LAYER, file).digest().equals(digest)) {
+        Trees.delete(file);
+        throw new WorkFailedException(
+            "%s was damaged, and is deleted. Run the same again, and it is made anew"
+                .formatted(file));
+      }
       sent++;
     }
     layers.add(new Descriptor(LAYER, digest, size));

@@ -94,10 +94,10 @@ final class LayerMaker {
       String shown = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
       int more = names.size() - MOST_NAMED;
       throw new UnsuitableRecipeException(
-          (names.size() == 1 ? "the package %s runs" : "the packages %s run")
-                  .formatted(shown + (more > 0 ? " and %d more".formatted(more) : ""))
-              + " scripts of their own when installed"
-                  .replace("their own", names.size() == 1 ? "its own" : "their own"));
+          names.size() == 1
+              ? "the package %s runs scripts of its own when installed".formatted(shown)
+              : "the packages %s%s run scripts of their own when installed"
+                  .formatted(shown, more > 0 ? " and %d more".formatted(more) : ""));
     }
   }
 

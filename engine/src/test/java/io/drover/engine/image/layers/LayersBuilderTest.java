@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.config.model.Application.Builder;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Installation;
@@ -279,6 +280,23 @@ class LayersBuilderTest {
     assertThatThrownBy(() -> machine.make(machine.recipe("x", Builder.LAYERS, away)))
         .hasMessageContaining("could not read the package lists")
         .hasMessageContaining("127.0.0.1:9");
+  }
+
+  @Test
+  void a_package_with_other_bytes_than_the_signed_list_says_is_not_taken() throws Exception {
+    Path deb = new DebMaker(state, "tampered", "1").file("usr/bin/tampered", "x").make();
+    Installation own = machine.own(deb);
+    List<Path> served = Trees.glob(state.resolve("servers"), "**/*tampered_1*.deb");
+    assertThat(served).isNotEmpty();
+    for (Path file : served) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length - 1] = 0x55;
+      Files.write(file, bytes);
+    }
+    assertThatThrownBy(() -> machine.make(machine.recipe("x", Builder.AUTO, own)))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("could not fetch packages")
+        .hasMessageContaining("Hash Sum mismatch");
   }
 
   @Test
