@@ -37,6 +37,10 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      case "agent-start" ->
+          new AgentStart(
+                  Files.createTempDirectory("agent-start"), System.getenv("DROVER_TEST_REGISTRY"))
+              .run(benchmarks.out);
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }
