@@ -2,6 +2,8 @@ package io.drover.cli;
 
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
+import io.drover.config.tree.Value.Fields;
+import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.deploy.cluster.Permissions;
 import io.drover.engine.deploy.cluster.ServiceAccess;
 import io.drover.engine.kubernetes.ManifestSettings;
@@ -43,11 +45,16 @@ final class RbacCommand implements Callable<Integer> {
       description = "Also for tests that reach services from outside: run --target kubernetes.")
   private boolean portForward;
 
+  @Option(
+      names = "--agents",
+      description = "Also for builds and tests in pods: run --agent kubernetes.")
+  private boolean agents;
+
   @Override
   public Integer call() {
     Optional<Configuration> read = options.readOrComplain();
-    Optional<ManifestSettings> manifests = settings.readOrComplain(options.err());
-    if (read.isEmpty() || manifests.isEmpty()) {
+    Optional<Fields> written = settings.fieldsOrComplain(options.err());
+    if (read.isEmpty() || written.isEmpty()) {
       return 1;
     }
     List<Environment> environments =
@@ -55,9 +62,16 @@ final class RbacCommand implements Callable<Integer> {
             ? List.of(options.environment(read.get()))
             : read.get().environments();
     for (Environment environment : environments) {
-      for (HasMetadata object : objects(read.get().project(), environment, manifests.get())) {
+      for (HasMetadata object :
+          objects(read.get().project(), environment, ManifestSettings.of(written.get()))) {
         options.out().print(Serialization.asYaml(object));
       }
+    }
+    if (agents) {
+      String project = read.get().project();
+      String namespace = AgentSettings.of(written.get()).namespaceOf(project);
+      ServiceAccess.of(project, namespace, account, Permissions.agentRules())
+          .forEach(object -> options.out().print(Serialization.asYaml(object)));
     }
     options.out().flush();
     return 0;

@@ -35,8 +35,8 @@ public abstract class AgentContract {
 
   @TempDir protected Path folder;
   protected final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  protected Duration timeout = Duration.ofMinutes(2);
-  protected Resources resources = Resources.NONE;
+  protected Duration timeout;
+  protected Resources resources;
 
   /** The agent that is tested. */
   protected abstract Agent agent() throws Exception;
@@ -52,6 +52,9 @@ public abstract class AgentContract {
 
   @BeforeEach
   void makeWorkspace() {
+    timeout = Duration.ofMinutes(2);
+    resources = Resources.NONE;
+    log.clear();
     Trees.make(workspace());
   }
 

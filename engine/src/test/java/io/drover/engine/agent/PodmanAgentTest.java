@@ -1,5 +1,6 @@
 package io.drover.engine.agent;
 
+import io.drover.engine.file.Trees;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
@@ -36,10 +37,10 @@ class PodmanAgentTest extends AgentContract {
     Assumptions.assumeTrue(whyNot.isEmpty());
     servers = new LocalServers("agents", state.resolve("servers"), Optional.empty(), line -> {});
     Registry registry = servers.registry();
-    ScratchImage.push(
-        registry.repository("baseimages/busybox"),
-        ScratchImage.busybox(state.resolve("image"), BusyboxNames.ALL),
-        "--env=PATH=/bin");
+    Path root = ScratchImage.busybox(state.resolve("image"), BusyboxNames.ALL);
+    Trees.make(root.resolve("root"));
+    Trees.make(root.resolve("tmp"));
+    ScratchImage.push(registry.repository("baseimages/busybox"), root, "--env=PATH=/bin");
     RuntimeImages runtimes = new RuntimeImages(registry, containers, state.resolve("cache"));
     PackageSupply supply = PackageSupply.of(Map.of());
     Images images = Images.of(registry, containers, supply, state.resolve("images"), INSTANCE);
@@ -56,8 +57,6 @@ class PodmanAgentTest extends AgentContract {
 
   @Override
   protected Agent agent() {
-    // Of one instance for all tests, lists are of one test.
-    log.clear();
     return agent;
   }
 

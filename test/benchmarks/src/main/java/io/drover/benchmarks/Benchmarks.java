@@ -43,6 +43,10 @@ public final class Benchmarks {
       case "sources" ->
           new SourcesBenchmark(benchmarks.out.resolve("sources"), Integer.parseInt(arguments[3]))
               .run(benchmarks.out);
+      case "agent-start" ->
+          new AgentStart(
+                  Files.createTempDirectory("agent-start"), System.getenv("DROVER_TEST_REGISTRY"))
+              .run(benchmarks.out);
       default -> throw new IllegalArgumentException("There is no benchmark " + name);
     }
   }

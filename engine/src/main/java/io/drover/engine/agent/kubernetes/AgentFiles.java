@@ -33,10 +33,13 @@ final class AgentFiles {
   private static final String READY = "ready";
   private static final String LINE = "line";
 
-  /** A stream of which the last file has arrived is not taken again: the job may be at work. */
+  /**
+   * A stream of which the last file has arrived is not taken again: the job may be at work. It is
+   * read all the same, since a command that leaves input unread loses its connection.
+   */
   private static final String UNPACK =
       """
-      [ ! -e /drover/ready ] || exit 0
+      [ ! -e /drover/ready ] || { head -c "$1" > /dev/null; exit 0; }
       find /workspace /drover -mindepth 1 ! -name alive -delete || exit 2
       head -c "$1" | tar -C / --no-same-owner --no-overwrite-dir -p -xf - || exit 2
       [ -e /drover/ready ] || exit 2

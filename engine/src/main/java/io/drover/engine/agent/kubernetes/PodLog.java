@@ -2,7 +2,6 @@ package io.drover.engine.agent.kubernetes;
 
 import io.drover.engine.process.Lines;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,8 +101,9 @@ final class PodLog implements AutoCloseable {
       boolean atLast = finishing;
       try {
         read();
-      } catch (IOException | KubernetesClientException e) {
-        // Not started yet, or the connection broke: the next one goes on from there.
+      } catch (IOException | RuntimeException e) {
+        // The client wraps what it does not expect in more than one way. Not started yet, or the
+        // connection broke: the next one goes on from there.
       }
       if (atLast) {
         return;

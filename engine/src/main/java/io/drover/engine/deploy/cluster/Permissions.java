@@ -46,7 +46,36 @@ public final class Permissions {
           new Right("networking.k8s.io", "ingresses", OWNED),
           new Right("policy", "poddisruptionbudgets", OWNED));
 
+  /** What builds and tests in pods need in the agents' namespace. */
+  private static final List<Right> AGENTS =
+      List.of(
+          new Right("", "namespaces", List.of("get")),
+          new Right("", "events", List.of("list", "watch")),
+          new Right(
+              "", "pods", List.of("get", "list", "watch", "create", "delete", "deletecollection")),
+          // It begins as a GET, over a WebSocket; newer clusters ask for create.
+          new Right("", "pods/exec", List.of("get", "create")),
+          new Right("", "pods/log", List.of("get")),
+          new Right("", "secrets", List.of("get", "list", "create", "delete", "deletecollection")),
+          new Right(
+              "coordination.k8s.io",
+              "leases",
+              List.of("get", "list", "create", "update", "patch", "delete")));
+
   private Permissions() {}
+
+  /** The rules of a Role in the namespace of agents, in the order of groups and names. */
+  public static List<PolicyRule> agentRules() {
+    return AGENTS.stream().map(Permissions::rule).toList();
+  }
+
+  private static PolicyRule rule(Right right) {
+    return new PolicyRuleBuilder()
+        .withApiGroups(right.group())
+        .withResources(right.resource())
+        .withVerbs(right.verbs())
+        .build();
+  }
 
   /**
    * A right in a namespace.
@@ -84,14 +113,7 @@ public final class Permissions {
     List<PolicyRule> rules = new ArrayList<>();
     rights.values().stream()
         .sorted(java.util.Comparator.comparing(Right::group).thenComparing(Right::resource))
-        .forEach(
-            right ->
-                rules.add(
-                    new PolicyRuleBuilder()
-                        .withApiGroups(right.group())
-                        .withResources(right.resource())
-                        .withVerbs(right.verbs())
-                        .build()));
+        .forEach(right -> rules.add(rule(right)));
     return List.copyOf(rules);
   }
 

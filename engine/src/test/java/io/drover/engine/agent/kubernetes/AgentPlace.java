@@ -94,7 +94,7 @@ final class AgentPlace implements AutoCloseable {
     relay = new Relay(server.getHost(), server.getPort());
     String text =
         Files.readString(cluster.kubeconfig())
-            .replaceAll("server: .*", "server: https://127.0.0.1:%d".formatted(relay.port()));
+            .replaceAll("https://[^\"\\s]*", "https://127.0.0.1:" + relay.port());
     Path kubeconfig = Files.writeString(state.resolve("relay.kubeconfig"), text);
     return agent(PodAgents.SILENCE, kubeconfig, busybox);
   }
@@ -135,8 +135,9 @@ final class AgentPlace implements AutoCloseable {
               try {
                 while (System.nanoTime() < end) {
                   Thread.sleep(1500);
-                  relay.stop();
-                  relay.start();
+                  relay.hangUp();
+                  Thread.sleep(200);
+                  relay.resume();
                 }
               } catch (InterruptedException | IOException e) {
                 throw new IllegalStateException(e);

@@ -48,7 +48,6 @@ class PodAgentTest extends AgentContract {
 
   @Override
   protected Agent agent() throws Exception {
-    log.clear();
     return place.agent(PodAgents.SILENCE);
   }
 
@@ -82,7 +81,6 @@ class PodAgentTest extends AgentContract {
 
   @Test
   void aPodThatHearsNothingOfItsDroverEndsByItself() throws Exception {
-    log.clear();
     begin(place.agent(Duration.ofSeconds(6)), "echo begun", "sleep 1000");
     awaitLog("begun");
     place.kill();
@@ -233,7 +231,6 @@ class PodAgentTest extends AgentContract {
   }
 
   private void begin(Agent agent, Map<String, String> environment, String... lines) {
-    log.clear();
     Trees.make(workspace());
     Thread thread =
         new Thread(
