@@ -11,6 +11,7 @@ import io.drover.engine.agent.kubernetes.PodAgents;
 import io.drover.engine.deploy.cluster.Cluster;
 import io.drover.engine.deploy.cluster.ClusterAccess;
 import io.drover.engine.image.Images;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.process.Containers;
@@ -53,6 +54,7 @@ final class AgentStart {
         new RuntimeImages(
             images, containers, StateFolder.cache(System.getenv()).resolve("baseimages"));
     String image = runtimes.ensure(BASE, System.err::println).toString();
+    PackageSupply supply = PackageSupply.of(Map.of());
     double[] agents = new double[TURNS];
     double[] bare = new double[TURNS];
     try (Cluster cluster = Cluster.connect(ClusterAccess.DEFAULT);
@@ -62,8 +64,9 @@ final class AgentStart {
       Agent agent =
           pods.agent(
               new AgentImages(
-                  Images.of(images, containers, work.resolve("images"), "benchmark"),
+                  Images.of(images, containers, supply, work.resolve("images"), "benchmark"),
                   runtimes,
+                  supply,
                   "benchmark"),
               log -> runtimes.ensure(BASE, log));
       // The first turn does not count: connections and classes are new.
@@ -109,8 +112,7 @@ final class AgentStart {
     return (first.get() - begin) / 1e6;
   }
 
-  private static double bare(KubernetesClient client, String image, int turn)
-      throws IOException {
+  private static double bare(KubernetesClient client, String image, int turn) throws IOException {
     String name = "bare-" + (turn + 1);
     var pod = client.pods().inNamespace("benchmark-agents").withName(name);
     long begin = System.nanoTime();
@@ -142,8 +144,7 @@ final class AgentStart {
           TimeUnit.SECONDS);
       try (var log = pod.watchLog();
           BufferedReader lines =
-              new BufferedReader(
-                  new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
+              new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
         lines.readLine();
       }
       return (System.nanoTime() - begin) / 1e6;

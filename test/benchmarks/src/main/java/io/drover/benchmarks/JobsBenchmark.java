@@ -38,7 +38,8 @@ final class JobsBenchmark {
         new Commands(out)
             .withOne(
                 "drover jobs, unchanged",
-                List.of(drover, "jobs", "--out", out.resolve("home").toString(), project.toString()))
+                List.of(
+                    drover, "jobs", "--out", out.resolve("home").toString(), project.toString()))
             .time(turns);
     Report report = new Report("jobs", List.of("1,006 jobs", "ms: median (least)"));
     add(report, "rendered, first time in a process", new Samples(new double[] {rendered[0]}));
