@@ -330,6 +330,8 @@ class SeederTest {
       }
       process.destroyForcibly().waitFor();
     }
+    // What was on its way to Jenkins is still done there.
+    pause(500);
     jenkins.fault((exchange, call, number) -> false);
     Rendered.Project project = project(20, "dev", "prd");
     assertThat(jenkins.folder("shop").jobs.size()).isBetween(5, 45);
