@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,8 +21,11 @@ import java.util.zip.GZIPInputStream;
  */
 final class PublishedIndex {
 
-  private static final int ATTEMPTS = 8;
+  /** How long others may go on publishing while the indexes are read. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final long PAUSE_MILLIS = 50;
+  private static final int LONGEST_PAUSE = 8;
 
   /** A package in an index. */
   private record Entry(String sha256, long size, String path) {}
@@ -51,11 +55,12 @@ final class PublishedIndex {
    * size.
    */
   synchronized List<String> problems(Collection<AptlyPackage> packages) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     for (int attempt = 1; !refresh(); attempt++) {
-      if (attempt == ATTEMPTS) {
+      if (System.nanoTime() > end) {
         return List.of("the indexes named by InRelease at " + uri() + " cannot be fetched");
       }
-      Pauses.sleep(PAUSE_MILLIS * attempt);
+      Pauses.sleep(PAUSE_MILLIS * Math.min(attempt, LONGEST_PAUSE));
     }
     List<String> problems = new ArrayList<>();
     packages.forEach(wanted -> problem(wanted.published()).ifPresent(problems::add));

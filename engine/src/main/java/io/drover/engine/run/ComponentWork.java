@@ -121,7 +121,7 @@ final class ComponentWork {
     environment.put("SOURCE_DATE_EPOCH", "" + revision.time().orElse(NO_COMMIT).getEpochSecond());
     return new AgentJob(
         jobName(component),
-        component.agent(),
+        OwnPackages.of(component.after(), results).in(component.agent()),
         workspaces.folder(jobName(component)),
         environment,
         component.build(),

@@ -122,7 +122,7 @@ final class EnvironmentWork {
       AgentJob job =
           new AgentJob(
               name,
-              test.agent(),
+              OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
               workspaces.folder(name),
               variables,
               test.commands(),

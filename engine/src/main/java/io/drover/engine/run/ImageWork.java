@@ -11,7 +11,6 @@ import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
-import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.Installations;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
@@ -21,7 +20,6 @@ import io.drover.engine.image.sbom.ImageOrigin.OwnPackage;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -128,8 +126,7 @@ final class ImageWork {
           Installation.apt(
               own.stream().map(p -> p.name() + "=" + p.version()).toList(),
               own.stream().map(PublishedPackage::sha256).toList(),
-              new AptSource(
-                  packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key.publicKey()))));
+              OwnPackages.source(packages, key)));
     }
     return installations;
   }

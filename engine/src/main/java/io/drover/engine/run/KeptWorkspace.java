@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param reason why it failed, in one line
  * @param line the shell line that failed; empty if none did
  * @param variables the environment of the lines, without secrets
+ * @param packages packages of ours that its agent had
  */
 record KeptWorkspace(
     String task,
@@ -33,7 +34,8 @@ record KeptWorkspace(
     RunSettings.Target target,
     String reason,
     String line,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    OwnPackages packages) {
   /** The newest ones that are kept. */
   static final int MOST = 5;
 

@@ -46,6 +46,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run of the whole plan on this machine, without Jenkins. */
 public final class LocalRun {
@@ -185,7 +186,13 @@ public final class LocalRun {
     Images images = images(containers, registry, supply);
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     AgentKind agentKind = agentKind(containers);
-    AgentImages agentImages = new AgentImages(images, runtimes, supply, project);
+    AgentImages agentImages =
+        new AgentImages(
+            images,
+            runtimes,
+            supply,
+            project,
+            Optional.of(OwnPackages.source(servers.packages(key), key)));
     Agent agent =
         switch (agentKind) {
           case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());

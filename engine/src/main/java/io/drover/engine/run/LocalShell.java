@@ -21,8 +21,10 @@ import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.cluster.DeploySettings;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.image.Images;
+import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.process.Containers;
@@ -132,8 +134,19 @@ public final class LocalShell {
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     return new PodmanAgent(
         containers,
-        new AgentImages(images, runtimes, supply, configuration.project()),
+        new AgentImages(
+            images, runtimes, supply, configuration.project(), ownSource(kept, servers)),
         state.instance());
+  }
+
+  /** The server of packages is needed for those of ours only. */
+  private Optional<AptSource> ownSource(KeptWorkspace kept, LocalServers servers)
+      throws InterruptedException {
+    if (kept.packages().packages().isEmpty()) {
+      return Optional.empty();
+    }
+    SigningKey key = SigningKey.ensure(servers.signingHome(), configuration.project());
+    return Optional.of(OwnPackages.source(servers.packages(key), key));
   }
 
   private int inBuild(Task task, Run run) throws InterruptedException {
@@ -142,7 +155,7 @@ public final class LocalShell {
         run,
         job(
             ComponentWork.jobName(component),
-            component.agent(),
+            run.kept().packages().in(component.agent()),
             variables(run.kept(), component.env(), SecretFiles.BUILDS),
             Optional.empty(),
             run));
@@ -168,7 +181,7 @@ public final class LocalShell {
           run,
           job(
               EnvironmentWork.jobName(environment, test),
-              test.agent(),
+              run.kept().packages().in(test.agent()),
               variables,
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               run));

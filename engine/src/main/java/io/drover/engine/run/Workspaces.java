@@ -127,7 +127,8 @@ final class Workspaces {
     open.replaceAll((name, value) -> masking.mask(value));
     List<String> reason = new ArrayList<>(masking.mask(failure.getMessage()).lines().toList());
     String line = failure instanceof LineFailedException failed ? failed.line() : "";
-    new KeptWorkspace(task, kind, target, reason.get(0), masking.mask(line), open)
+    new KeptWorkspace(
+            task, kind, target, reason.get(0), masking.mask(line), open, OwnPackages.of(job.spec()))
         .keepIn(state, job.folder());
   }
 }
