@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,9 @@ final class Apt implements AutoCloseable {
   private static final Duration UPDATE_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(20);
 
+  /** As long an archive's lists are taken for the latest; ours are read each time. */
+  private static final Duration LISTS_KEPT = Duration.ofHours(1);
+
   /** {@code 'URL' name_version_architecture.deb size SHA256:hash}. */
   private static final Pattern FILE =
       Pattern.compile("'[^']+' ([^_ ]+)_([^_ ]+)_([^_ ]+)\\.deb \\d+ SHA256:([0-9a-f]{64})\\s*");
@@ -50,6 +54,7 @@ final class Apt implements AutoCloseable {
   private final ReentrantLock lock;
   private final FileChannel fileLock;
   private final Consumer<String> log;
+  private boolean allRead;
 
   private Apt(
       AptFolder folder,
@@ -122,20 +127,40 @@ final class Apt implements AutoCloseable {
   }
 
   /**
-   * Reads the lists of the sources anew.
+   * Reads the lists of our own sources anew, and those of the runtime's if they are an hour old.
    *
    * @throws WorkFailedException if a source cannot be reached, or is not signed as it must be
    */
   void update() throws InterruptedException {
     log.accept("+ apt-get update");
-    for (AptFolder one : List.of(own, folder)) {
-      // apt makes its index of all packages when it is first asked, which often is not.
-      List<String> words = List.of("apt-get", "-q", "-o", "pkgCacheFile::Generate=false", "update");
-      Command.Result result = command(one, UPDATE_TIMEOUT, words).run();
-      if (!result.succeeded()) {
-        throw AptFailure.of(
-            "read the package lists of the runtime's and the project's sources", result, List::of);
-      }
+    update(own);
+    if (!folder.isUpdatedSince(Instant.now().minus(LISTS_KEPT))) {
+      readAll();
+    }
+  }
+
+  /**
+   * Reads all lists anew, unless this was done already.
+   *
+   * @return whether there may be other lists now
+   */
+  boolean readAll() throws InterruptedException {
+    if (allRead) {
+      return false;
+    }
+    update(folder);
+    folder.noteUpdate();
+    allRead = true;
+    return true;
+  }
+
+  private static void update(AptFolder in) throws InterruptedException {
+    // apt makes its index of all packages when it is first asked, which often is not.
+    List<String> words = List.of("apt-get", "-q", "-o", "pkgCacheFile::Generate=false", "update");
+    Command.Result result = command(in, UPDATE_TIMEOUT, words).run();
+    if (!result.succeeded()) {
+      throw AptFailure.of(
+          "read the package lists of the runtime's and the project's sources", result, List::of);
     }
   }
 
@@ -151,6 +176,9 @@ final class Apt implements AutoCloseable {
     Optional<List<Candidate>> known = question.answer();
     if (known.isPresent()) {
       return known.get();
+    }
+    if (readAll()) {
+      return missing(wanted);
     }
     List<Candidate> found = solve(wanted);
     question.keep(found);

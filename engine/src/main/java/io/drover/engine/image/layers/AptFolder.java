@@ -1,12 +1,14 @@
 package io.drover.engine.image.layers;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.UnsuitableRecipeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,8 @@ final class AptFolder {
   /** Ways to packages that lead to files of this machine, or run programs on it. */
   private static final Pattern LOCAL =
       Pattern.compile("(?mi)^\\s*(deb(-src)?|URIs:)[^#\\n]*\\s(file|copy|cdrom|rsh|ssh|store):");
+
+  private static final String UPDATED = "updated";
 
   private final Path root;
   private final Path status;
@@ -63,6 +67,17 @@ final class AptFolder {
   /** The lists of the sources, as the last update left them, sorted. */
   List<Path> lists() {
     return Trees.glob(root.resolve("lists"), "*");
+  }
+
+  /** Notes that all lists were just read. */
+  void noteUpdate() {
+    AtomicFile.write(root.resolve(UPDATED), "");
+  }
+
+  /** Whether all lists were read after a moment. */
+  boolean isUpdatedSince(Instant moment) {
+    Path note = root.resolve(UPDATED);
+    return Files.exists(note) && Instant.ofEpochMilli(note.toFile().lastModified()).isAfter(moment);
   }
 
   private void write(BaseSystem base, List<AptSource> sources, boolean withRuntimes)

@@ -144,11 +144,27 @@ public final class LayersBuilder implements ImageBuilder {
     try (Apt apt = Apt.open(aptFolder, base, List.copyOf(sources), log)) {
       folders.use(aptFolder);
       apt.update();
-      List<Candidate> missing = apt.missing(wanted);
-      refuseUpgrades(missing, base);
       LayerMaker maker = new LayerMaker(new PackageLayers(folders), base, log);
-      return new AddedPackages(base, maker.layers(missing, apt, folder));
+      try {
+        return added(base, wanted, apt, maker, folder);
+      } catch (UnsuitableRecipeException e) {
+        throw e;
+      } catch (WorkFailedException e) {
+        // The archive may have something else by now.
+        if (apt.readAll()) {
+          return added(base, wanted, apt, maker, folder);
+        }
+        throw e;
+      }
     }
+  }
+
+  private static AddedPackages added(
+      BaseSystem base, Set<String> wanted, Apt apt, LayerMaker maker, Path folder)
+      throws InterruptedException {
+    List<Candidate> missing = apt.missing(wanted);
+    refuseUpgrades(missing, base);
+    return new AddedPackages(base, maker.layers(missing, apt, folder));
   }
 
   private static void refuseUpgrades(Collection<Candidate> missing, BaseSystem base) {
