@@ -30,8 +30,8 @@ class InterruptionTest {
     PREPARING("", 800),
     BUILDING("build:web | + sleep", 0),
     PUBLISHING("publish:web | uploading", 0),
-    INSTALLING("image:web | + apt-get install", 500),
-    PUSHING("image:web | + buildah push", 300),
+    INSTALLING("image:web | + apt-get update", 100),
+    PUSHING("image:web | + apt-get download", 300),
     DEPLOYING("deploy:dev | web: starting 1 new", 300);
 
     private final String said;

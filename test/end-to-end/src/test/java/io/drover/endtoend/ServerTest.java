@@ -35,10 +35,10 @@ class ServerTest {
     Outcome publish = killing("aptly", "publish:web | uploading");
     assertThat(publish.report().with("failed")).containsExactly("publish:web");
     assertThat(publish.row("publish:web")).contains("aptly", "127.0.0.1:");
-    Outcome install = killing("apt-repository", "image:web | + apt-get install");
+    Outcome install = killing("apt-repository", "image:web | + apt-get update");
     assertThat(install.report().with("failed")).containsExactly("image:web");
     assertThat(install.row("image:web")).contains("http://127.0.0.1:");
-    Outcome push = killing("registry", "image:web | + buildah push");
+    Outcome push = killing("registry", "image:web | + apt-get download");
     assertThat(push.report().with("failed")).containsExactly("image:web");
     assertThat(push.row("image:web")).contains("registry", "127.0.0.1:");
 

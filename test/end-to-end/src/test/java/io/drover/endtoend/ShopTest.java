@@ -115,7 +115,8 @@ class ShopTest {
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.report().task("test:dev/smoke").status()).isEqualTo("failed");
-    assertThat(outcome.row("test:dev/smoke")).contains("1 failed, first test_smoke.test_it");
+    assertThat(outcome.row("test:dev/smoke")).contains("1 failed");
+    assertThat(outcome.out()).contains("first failure: test_smoke.test_it");
     assertThat(outcome.report().task("deploy:stg").status()).isEqualTo("skipped");
     assertThat(outcome.report().task("deploy:prd").status()).isEqualTo("skipped");
     git("reset", "--quiet", "--hard", "HEAD~1");
