@@ -1,9 +1,10 @@
 package io.drover.engine.version;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -17,35 +18,43 @@ final class PatientProcess extends Process {
   private static final int MOST_SAID = 8_192;
 
   private final Process process;
-  private final InputStream errors;
+  private final PipedInputStream errors = new PipedInputStream(MOST_SAID);
+  private final Thread listener;
 
   /**
    * Wraps a process.
    *
-   * @param said gets a copy of what it writes on standard error
+   * @param said gets a copy of what it writes on standard error, read by JGit or not
    */
-  PatientProcess(Process process, StringBuffer said) {
+  PatientProcess(Process process, StringBuffer said) throws IOException {
     this.process = process;
-    errors = copying(process.getErrorStream(), said);
+    PipedOutputStream copy = new PipedOutputStream(errors);
+    listener = new Thread(() -> listen(process.getErrorStream(), copy, said), "ssh errors");
+    listener.setDaemon(true);
+    listener.start();
   }
 
-  private static InputStream copying(InputStream stream, StringBuffer said) {
-    return new FilterInputStream(stream) {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-      }
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        int count = super.read(bytes, offset, length);
-        if (count > 0 && said.length() < MOST_SAID) {
-          said.append(new String(bytes, offset, count, StandardCharsets.UTF_8));
+  private static void listen(InputStream stream, OutputStream copy, StringBuffer said) {
+    byte[] bytes = new byte[MOST_SAID];
+    try (copy) {
+      for (int count = stream.read(bytes); count >= 0; count = stream.read(bytes)) {
+        if (said.length() < MOST_SAID) {
+          said.append(new String(bytes, 0, count, StandardCharsets.UTF_8));
         }
-        return count;
+        copy.write(bytes, 0, count);
       }
-    };
+    } catch (IOException e) {
+      // The process was ended, or nobody wants to hear any more.
+    }
+  }
+
+  /** Waits a moment until what it wrote on standard error was read. */
+  void awaitErrors() {
+    try {
+      listener.join(TimeUnit.SECONDS.toMillis(SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

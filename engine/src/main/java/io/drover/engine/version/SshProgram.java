@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
@@ -21,6 +22,7 @@ final class SshProgram extends SshSessionFactory {
   private final String program;
   private final List<Process> running = new ArrayList<>();
   private final StringBuffer said = new StringBuffer();
+  private final List<PatientProcess> sessions = new CopyOnWriteArrayList<>();
   private List<String> identity = List.of();
 
   /**
@@ -39,6 +41,7 @@ final class SshProgram extends SshSessionFactory {
 
   /** What ssh and the other side's git wrote on standard error; its beginning at least. */
   String said() {
+    sessions.forEach(PatientProcess::awaitErrors);
     return said.toString();
   }
 
@@ -55,7 +58,9 @@ final class SshProgram extends SshSessionFactory {
     return new RemoteSession() {
       @Override
       public Process exec(String command, int timeoutSeconds) throws IOException {
-        return new PatientProcess(start(words(uri, seconds, command)), said);
+        PatientProcess session = new PatientProcess(start(words(uri, seconds, command)), said);
+        sessions.add(session);
+        return session;
       }
 
       @Override
