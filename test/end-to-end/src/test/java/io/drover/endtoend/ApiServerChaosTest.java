@@ -69,7 +69,7 @@ class ApiServerChaosTest {
     apiServer("stop");
     try {
       Pause.millis(AWAY_MILLIS);
-      assertThat(running.isAlive()).as("it waits").isTrue();
+      assertThat(running.isAlive()).as("it waits; it said: %s", running.lastSaid()).isTrue();
     } finally {
       apiServer("start");
     }

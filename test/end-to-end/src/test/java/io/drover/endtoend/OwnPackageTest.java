@@ -41,14 +41,14 @@ class OwnPackageTest {
   @Test
   void isInstalledAsItWasJustPublishedAlsoInAShell() {
     project.change().append("build.yaml", USER).commit();
-    Outcome first = place.run("--to", "dev");
+    Outcome first = place.run("--target", "none");
     assertThat(first.report().task("build:user").status()).as(first.said()).isEqualTo("succeeded");
 
     // Whatever is older under that name would be greeted by.
     project.write("web/greeting", "hello again\n").write("web/broken", "yes\n");
     project.git("add", "--all");
     project.commit();
-    Outcome second = place.run("--to", "dev");
+    Outcome second = place.run("--target", "none");
     assertThat(second.report().task("build:user").reason())
         .as(second.said())
         .contains("line 3 of 3");
