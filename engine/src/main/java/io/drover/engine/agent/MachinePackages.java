@@ -132,9 +132,9 @@ final class MachinePackages {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  /** What the shell lines of a build will see, and not what Drover's own user has. */
+  /** What the shell lines of a build will see, with a home in which nobody can leave anything. */
   private Command command(String... words) {
-    return Command.of(words).withCleanEnvironment().with("PATH", path).with("HOME", "/nonexistent");
+    return Command.of(words).withCleanEnvironment().with("PATH", path).with("HOME", "/dev/null");
   }
 
   private String complaint(List<Dependency> missing) {
