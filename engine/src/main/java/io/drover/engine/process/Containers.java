@@ -47,16 +47,18 @@ public final class Containers {
    * Finds out how podman runs containers here: as it is, or with settings for confined machines. A
    * container of the machine's own files is run for that, which needs no image.
    *
-   * @param directory where the settings are kept
+   * @param directory where the settings are kept; one at a time tries it out for one of them
    */
   public static Containers probe(Path directory) throws InterruptedException {
     Containers plain = new Containers(Optional.empty(), Optional.empty());
-    Optional<String> trouble = plain.tryOut();
+    Optional<String> trouble = plain.tryOut(directory);
     if (trouble.isEmpty()) {
       return plain;
     }
     Containers confined = new Containers(Optional.of(write(directory)), Optional.empty());
-    return confined.tryOut().isEmpty() ? confined : new Containers(Optional.empty(), trouble);
+    return confined.tryOut(directory).isEmpty()
+        ? confined
+        : new Containers(Optional.empty(), trouble);
   }
 
   /** The same tools with a store of images in a folder of its own, as on another machine. */
@@ -100,10 +102,21 @@ public final class Containers {
     return command;
   }
 
-  private Optional<String> tryOut() throws InterruptedException {
+  /** One that was killed leaves its container, whose name the next one takes over. */
+  private Optional<String> tryOut(Path directory) throws InterruptedException {
+    String name = "drover-probe-%08x".formatted(directory.toAbsolutePath().toString().hashCode());
     try {
       Command.Result result =
-          podman("run", "--rm", "--network=none", "--rootfs", "/:O", "/bin/true")
+          podman(
+                  "run",
+                  "--rm",
+                  "--replace",
+                  "--name",
+                  name,
+                  "--network=none",
+                  "--rootfs",
+                  "/:O",
+                  "/bin/true")
               .timeout(PROBE_TIMEOUT)
               .run();
       return result.succeeded() ? Optional.empty() : Optional.of(withoutWarnings(result));
