@@ -165,6 +165,8 @@ final class Proxies {
       Optional<Integer> before = remembered.map(e -> e.hostPorts().get(port));
       hostPorts.put(port, before.orElseGet(Ports::free));
     }
+    // Listening there may go well, and yet nothing arrive: see Ports.
+    replaceTakenPorts(service.name(), hostPorts);
     int mainPort =
         ProxyConfig.ports(service.service()).stream()
             .findFirst()
