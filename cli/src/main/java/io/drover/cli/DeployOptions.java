@@ -17,7 +17,6 @@ import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,6 @@ import picocli.CommandLine.Option;
 
 /** What the commands that bring a release to an environment have in common. */
 final class DeployOptions {
-  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
 
   @Mixin private ClusterOptions cluster;
   @Mixin private SettingsOption settings;
@@ -86,7 +84,7 @@ final class DeployOptions {
         new DeploySettings(manifests, new ApplySettings(forceConflicts, false), goLive);
     StateFolder state = StateFolder.of(read.project(), System.getenv());
     SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
-    Sources sources = Sources.open(read.directory(), state.mirrors(), NETWORK_TIMEOUT, secrets);
+    Sources sources = Sources.open(read.directory(), state.mirrors(), secrets);
     return new Deployer(
         releases,
         ClusterTarget.of(clusters, read, how),

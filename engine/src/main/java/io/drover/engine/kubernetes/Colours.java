@@ -28,6 +28,11 @@ public record Colours(Colour live, Colour staged) {
     return colours;
   }
 
+  /** The name of what there is one of for each colour of a service. */
+  public static String name(String service, Colour colour) {
+    return service + "-" + colour.word();
+  }
+
   /** The services of an environment that have colours. */
   public static List<Service> services(Environment environment) {
     return environment.services().stream()

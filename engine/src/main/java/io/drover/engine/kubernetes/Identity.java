@@ -31,15 +31,10 @@ record Identity(String name, String namespace, Labels labels, Map<String, String
       Optional<String> version) {
     Map<String, String> ownership = new Ownership(project, environment.name()).labels();
     return new Identity(
-        colour.map(c -> name(service, c)).orElse(service.name()),
+        colour.map(c -> Colours.name(service.name(), c)).orElse(service.name()),
         environment.namespace(),
         Labels.of(ownership, service, colour, version),
         service.annotations());
-  }
-
-  /** The name of what there is one of for each colour. */
-  static String name(Service service, Colour colour) {
-    return service.name() + "-" + colour.word();
   }
 
   /** Metadata of an object. */

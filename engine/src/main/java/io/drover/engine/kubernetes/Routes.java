@@ -88,6 +88,6 @@ final class Routes {
   }
 
   static List<String> colours(Service service) {
-    return Arrays.stream(Colour.values()).map(c -> Identity.name(service, c)).toList();
+    return Arrays.stream(Colour.values()).map(c -> Colours.name(service.name(), c)).toList();
   }
 }

@@ -50,7 +50,6 @@ import java.util.Optional;
 
 /** A run of the whole plan on this machine, without Jenkins. */
 public final class LocalRun {
-  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
   private static final String PROXY_BASE = "debian:12";
   private static final String HELPER_BASE = "debian:12";
   private static final DateTimeFormatter RUN_ID =
@@ -202,8 +201,7 @@ public final class LocalRun {
     Masking masking = new Masking();
     SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
     Secrets secrets = new Secrets(secretFiles);
-    Sources sources =
-        Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT, secretFiles);
+    Sources sources = Sources.open(configuration.directory(), state.mirrors(), secretFiles);
     Reports reports = new Reports(logs.resolve("reports"), masking);
     Workspaces workspaces =
         new Workspaces(state, agent, agentKind, settings.target(), reports, masking);

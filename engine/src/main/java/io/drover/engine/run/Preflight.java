@@ -24,9 +24,8 @@ import java.util.function.Consumer;
  * something that is left out silently would look as if it had been done.
  */
 final class Preflight {
-  private final List<String> problems = new ArrayList<>();
-
   private final RunSettings settings;
+  private final List<String> problems = new ArrayList<>();
 
   private Preflight(RunSettings settings) {
     this.settings = settings;
@@ -47,9 +46,7 @@ final class Preflight {
     settings.upTo().ifPresent(name -> preflight.environment("--to", name, environments));
     settings.approved().forEach(name -> preflight.environment("--approve", name, environments));
     configuration.components().forEach(preflight::component);
-    configuration
-        .applications()
-        .forEach(a -> preflight.application(a, settings.buildkit().isPresent()));
+    configuration.applications().forEach(preflight::application);
     if (settings.target() != RunSettings.Target.NONE) {
       configuration.environments().forEach(preflight::tests);
     }
@@ -156,10 +153,10 @@ final class Preflight {
     agent(where, component.agent());
   }
 
-  private void application(Application application, boolean buildkit) {
+  private void application(Application application) {
     String where = "application " + application.name();
     dependencies(where, application.dependencies());
-    if (application.builder() == Application.Builder.BUILDKIT && !buildkit) {
+    if (application.builder() == Application.Builder.BUILDKIT && settings.buildkit().isEmpty()) {
       problems.add(
           "%s: builder buildkit needs the address of a daemon: give it with --buildkit or DROVER_BUILDKIT"
               .formatted(where));

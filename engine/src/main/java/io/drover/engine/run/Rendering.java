@@ -14,13 +14,11 @@ import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Renders environments without a cluster. */
 public final class Rendering {
-  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
 
   private Rendering() {}
 
@@ -50,8 +48,7 @@ public final class Rendering {
       throw new WorkFailedException(missing(environment, images));
     }
     SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
-    Sources sources =
-        Sources.open(configuration.directory(), state.mirrors(), NETWORK_TIMEOUT, secrets);
+    Sources sources = Sources.open(configuration.directory(), state.mirrors(), secrets);
     Map<String, byte[]> files = GistFiles.read(configuration, environment, sources);
     return Manifests.of(
         new Desired(configuration.project(), environment, images.images(), files),

@@ -31,6 +31,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * files alone, not on a history that may be shallow.
  */
 public final class Sources {
+  private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(60);
+
   private final Path configuration;
   private final Mirrors mirrors;
   private final SecretFiles secrets;
@@ -40,6 +42,12 @@ public final class Sources {
     this.configuration = configuration;
     this.mirrors = mirrors;
     this.secrets = secrets;
+  }
+
+  /** As the other one; a git host may say nothing for a minute. */
+  public static Sources open(
+      Path configurationDirectory, Path mirrorsDirectory, SecretFiles secrets) {
+    return open(configurationDirectory, mirrorsDirectory, NETWORK_TIMEOUT, secrets);
   }
 
   /**

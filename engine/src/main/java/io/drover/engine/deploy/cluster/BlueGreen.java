@@ -76,7 +76,7 @@ final class BlueGreen {
     return inventory
         .live("", "Service", service)
         .flatMap(BlueGreen::selected)
-        .filter(c -> inventory.live("apps", "Deployment", colourName(service, c)).isPresent());
+        .filter(c -> inventory.live("apps", "Deployment", Colours.name(service, c)).isPresent());
   }
 
   /** The colour that a Service selects. */
@@ -95,10 +95,5 @@ final class BlueGreen {
     Colours colours = deployed.get(object.labels().getOrDefault(Ownership.INSTANCE, ""));
     String colour = object.labels().get(Ownership.COLOUR);
     return colours != null && colour != null && !colour.equals(colours.staged().word());
-  }
-
-  /** The name of what there is one of for each colour. */
-  static String colourName(String service, Colour colour) {
-    return service + "-" + colour.word();
   }
 }

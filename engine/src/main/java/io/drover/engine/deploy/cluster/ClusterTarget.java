@@ -85,8 +85,7 @@ public final class ClusterTarget implements Target {
     for (Service service : environment.services()) {
       if (!service.ports().isEmpty()) {
         Colours of = known.get(service.name());
-        String address =
-            of == null ? service.name() : BlueGreen.colourName(service.name(), of.staged());
+        String address = of == null ? service.name() : Colours.name(service.name(), of.staged());
         services.put(service.name(), address);
         urls.put(
             service.name(),
@@ -162,7 +161,7 @@ public final class ClusterTarget implements Target {
             .apps()
             .deployments()
             .inNamespace(environment.namespace())
-            .withName(BlueGreen.colourName(service, colour))
+            .withName(Colours.name(service, colour))
             .get();
     return Optional.ofNullable(deployment)
         .map(d -> d.getSpec().getTemplate())

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 public final class Clusters implements AutoCloseable {
   private final ClusterAccess access;
   private final Consumer<String> log;
-  private final Map<String, Cluster> connected = new TreeMap<>();
-  private Optional<FutureTask<Cluster>> early = Optional.empty();
+
+  /** By context; some may still be under way. */
+  private final Map<String, FutureTask<Cluster>> connections = new TreeMap<>();
 
   /**
    * No connection yet.
@@ -35,9 +36,7 @@ public final class Clusters implements AutoCloseable {
    * one of them is asked for. What goes wrong is told then, and never if none is.
    */
   public synchronized Clusters connectEarly() {
-    FutureTask<Cluster> connection = new FutureTask<>(() -> Cluster.connect(access, log));
-    early = Optional.of(connection);
-    Thread thread = new Thread(connection, "drover-connect");
+    Thread thread = new Thread(connection(access.context()), "drover-connect");
     thread.setDaemon(true);
     thread.start();
     return this;
@@ -62,26 +61,28 @@ public final class Clusters implements AutoCloseable {
   }
 
   private Cluster of(Optional<String> context) throws InterruptedException {
-    Cluster cluster = connected.get(context.orElse(""));
-    if (cluster == null) {
-      cluster =
-          early.isPresent() && context.equals(access.context())
-              ? result(early.get())
-              : Cluster.connect(new ClusterAccess(access.kubeconfig(), context), log);
-      connected.put(context.orElse(""), cluster);
-    }
-    return cluster;
-  }
-
-  private static Cluster result(FutureTask<Cluster> connection) throws InterruptedException {
+    FutureTask<Cluster> connection = connection(context);
+    // Nothing happens here if it was begun early.
+    connection.run();
     try {
       return connection.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof InterruptedException cause) {
+        throw cause;
+      }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private FutureTask<Cluster> connection(Optional<String> context) {
+    return connections.computeIfAbsent(
+        context.orElse(""),
+        key ->
+            new FutureTask<>(
+                () -> Cluster.connect(new ClusterAccess(access.kubeconfig(), context), log)));
   }
 
   /** As {@link #of}, for callers that cannot be interrupted: the thread stays marked as such. */
@@ -101,8 +102,20 @@ public final class Clusters implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    early.ifPresent(connection -> connection.cancel(true));
-    connected.values().forEach(Cluster::close);
-    connected.clear();
+    connections.values().forEach(Clusters::close);
+    connections.clear();
+  }
+
+  private static void close(FutureTask<Cluster> connection) {
+    if (connection.cancel(true)) {
+      return;
+    }
+    try {
+      connection.get().close();
+    } catch (ExecutionException e) {
+      // There never was a connection.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -118,7 +118,7 @@ final class ColourSwitch {
         (name, colour) -> {
           live(inventory, name);
           Optional<LiveObject> deployment =
-              inventory.live("apps", "Deployment", BlueGreen.colourName(name, colour));
+              inventory.live("apps", "Deployment", Colours.name(name, colour));
           if (deployment.isEmpty()) {
             unready.add("%s has nothing in %s".formatted(name, colour.word()));
           } else if (!isReady(deployment.get(), name, inventory)) {
@@ -135,7 +135,7 @@ final class ColourSwitch {
   /** No pods are enough only where there are none now: somebody wants it like that. */
   private boolean isReady(LiveObject deployment, String name, Inventory inventory) {
     Optional<LiveObject> now =
-        inventory.live("apps", "Deployment", BlueGreen.colourName(name, live(inventory, name)));
+        inventory.live("apps", "Deployment", Colours.name(name, live(inventory, name)));
     boolean serves = available(deployment) > 0 || now.map(ColourSwitch::available).orElse(0) == 0;
     return deployment.isDone() && serves;
   }

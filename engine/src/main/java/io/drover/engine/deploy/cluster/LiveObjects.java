@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 
 /** What a status is told from: one LIST for each kind, however many services there are. */
 final class LiveObjects {
-
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(Deployment.class, StatefulSet.class, Service.class, Ingress.class);
 
@@ -118,12 +117,11 @@ final class LiveObjects {
 
   /** The objects of one kind that belong to a service. */
   <T extends HasMetadata> List<T> of(String service, Class<T> type) {
-    return objects
-        .getOrDefault(type.getSimpleName(), Map.of())
-        .getOrDefault(service, List.of())
-        .stream()
-        .map(type::cast)
-        .toList();
+    return of(service, type.getSimpleName()).map(type::cast).toList();
+  }
+
+  private Stream<HasMetadata> of(String service, String kind) {
+    return objects.getOrDefault(kind, Map.of()).getOrDefault(service, List.of()).stream();
   }
 
   /** The hosts that lead to a service, by kind of their routes. */
@@ -138,10 +136,7 @@ final class LiveObjects {
             .sorted(Map.Entry.comparingByKey())
             .flatMap(
                 route ->
-                    objects
-                        .getOrDefault(route.getKey(), Map.of())
-                        .getOrDefault(service, List.of())
-                        .stream()
+                    of(service, route.getKey())
                         .flatMap(object -> texts(object, "spec", route.getValue())));
     return Stream.concat(ofIngresses, ofOthers).filter(Objects::nonNull).distinct().toList();
   }
