@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.UUID;
  * refuses.
  */
 public final class AptlyClient {
+
+  /** Of a task that ended well. */
+  private static final int SUCCEEDED = 2;
 
   private final Transport transport;
   private final Duration timeout;
@@ -221,9 +226,17 @@ public final class AptlyClient {
 
   /** Publishes again what changed in the local repository behind a published one. */
   public void updatePublished(PublishedRoot root, Signing signing) {
+    updatePublished(root, publishing(signing));
+  }
+
+  /** As {@link #updatePublished}, and deletes files that it does not name any more. */
+  public void updateAndCleanPublished(PublishedRoot root, Signing signing) {
+    updatePublished(root, publishing(signing).put("SkipCleanup", false));
+  }
+
+  private void updatePublished(PublishedRoot root, ObjectNode body) {
     String path = "/publish/" + prefix(root) + "/" + encode(root.distribution());
-    String doing = "publish " + root.prefix() + "/" + root.distribution() + " again";
-    write("PUT", path, publishing(signing), doing);
+    write("PUT", path, body, "publish " + root.prefix() + "/" + root.distribution() + " again");
   }
 
   /**
@@ -236,9 +249,75 @@ public final class AptlyClient {
     write("POST", "/snapshots", refs(body, keys), "create the snapshot " + name);
   }
 
-  /** Names of the snapshots. */
-  public List<String> snapshots() {
-    return names("/snapshots", "list its snapshots");
+  /**
+   * Creates a snapshot of a local repository. Of several who do it at once with one name, one does:
+   * it is done as a background task, as aptly locks names for those alone.
+   *
+   * @return whether it was created; false when there is one of that name, or was at that moment
+   */
+  public boolean snapshotRepository(String repository, String name, String description) {
+    String doing = "create the snapshot " + name;
+    ObjectNode body = object().put("Name", name).put("Description", description);
+    String path = "/repos/" + encode(repository) + "/snapshots?_async=1";
+    Answer begun = transport.send("POST", path, body, doing);
+    if (begun.status() == 409) {
+      return false;
+    }
+    String task = "/tasks/" + transport.json(begun, doing).path("ID").asLong();
+    JsonNode ended = transport.json(transport.get(task + "/wait", doing), doing);
+    String output = transport.get(task + "/output", doing).text();
+    delete(task, "forget the task that should " + doing);
+    if (ended.path("State").asInt() == SUCCEEDED) {
+      return true;
+    }
+    if (output.contains("already exists")) {
+      return false;
+    }
+    throw new AptlyException(server() + " could not " + doing + ": " + output);
+  }
+
+  /** Changes the description of a snapshot. */
+  public void describeSnapshot(String name, String description) {
+    ObjectNode body = object().put("Description", description);
+    write("PUT", "/snapshots/" + encode(name), body, "describe the snapshot " + name);
+  }
+
+  /** Deletes a snapshot, also when it is not there; not the packages in aptly's pool. */
+  public void deleteSnapshot(String name) {
+    String doing = "delete the snapshot " + name;
+    Answer answer = transport.send("DELETE", "/snapshots/" + encode(name) + "?_async=0", doing);
+    if (answer.status() != 404) {
+      transport.requireSuccess(answer, doing);
+    }
+  }
+
+  /**
+   * What is noted about a snapshot.
+   *
+   * @param name its name
+   * @param created when, by the server's clock
+   * @param description what its maker wrote
+   */
+  public record SnapshotNote(String name, Instant created, String description) {}
+
+  /** All snapshots. */
+  public List<SnapshotNote> snapshotNotes() {
+    String doing = "list its snapshots";
+    List<SnapshotNote> notes = new ArrayList<>();
+    for (JsonNode json : transport.json(transport.get("/snapshots", doing), doing)) {
+      notes.add(
+          new SnapshotNote(
+              json.path("Name").asText(),
+              OffsetDateTime.parse(json.path("CreatedAt").asText()).toInstant(),
+              json.path("Description").asText()));
+    }
+    return notes;
+  }
+
+  /** Deletes packages and files that no repository, snapshot or publication names. */
+  public void cleanDatabase() {
+    String doing = "clean up its database";
+    transport.requireSuccess(transport.send("POST", "/db/cleanup?_async=0", doing), doing);
   }
 
   /** The packages of a snapshot; empty when there is no such snapshot. */

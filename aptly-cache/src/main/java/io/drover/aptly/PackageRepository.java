@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -20,9 +22,10 @@ import java.util.regex.Pattern;
  * without it nothing counts as published and the work is done again; with it, another machine finds
  * the packages and builds nothing. A recorded package never changes its content.
  *
- * <p>aptly 1.5 loses packages under concurrent writes. Within this process all writes to a server
- * come one after the other; against other processes everything is read back and repeated when
- * something is missing, and {@link #find} puts back what was recorded and got lost since.
+ * <p>aptly before 1.6.3 loses packages under concurrent writes. Here writes to a server come one
+ * after the other, whichever process makes them ({@link StoreLease}). Against writers who do not
+ * keep to that, everything is read back and repeated when something is missing, and {@link #find}
+ * puts back what was recorded and got lost since.
  */
 public final class PackageRepository {
 
@@ -33,6 +36,7 @@ public final class PackageRepository {
   private final String name;
   private final PublishedRoot root;
   private final String aptComponent;
+  private final Signing signing;
   private final PublishedIndex index;
   private final Commit commit;
 
@@ -41,10 +45,11 @@ public final class PackageRepository {
     this.client = client;
     this.name = checked("repository name", name, NAME);
     this.aptComponent = layout.component();
+    this.signing = signing;
     Transport files =
         new Transport("the server of the published repository", served, client.timeout());
-    this.root = ServerLock.holding(client.api(), () -> prepare(signing, layout));
-    this.index = new PublishedIndex(files, root, aptComponent);
+    this.root = prepare(signing, layout);
+    this.index = new PublishedIndex(files, root, aptComponent, signing);
     this.commit = new Commit(client, name, root, signing, index);
   }
 
@@ -112,8 +117,8 @@ public final class PackageRepository {
         log.accept("uploading " + deb.path().getFileName() + ", " + deb.size() + " bytes");
         incoming.upload(deb);
       }
-      return ServerLock.holding(
-          client.api(),
+      return StoreLease.holding(
+          client,
           () -> {
             // while this thread uploaded or waited, another may have published the same
             Optional<List<AptlyPackage>> meanwhile = client.snapshotPackages(record);
@@ -125,14 +130,60 @@ public final class PackageRepository {
   }
 
   /**
-   * Deletes what publications that were cut off left, however short ago. Only for a server of which
-   * it is known that nobody else publishes to this repository now; what is older than an hour goes
-   * by itself.
+   * Deletes what publications that were cut off left, however short ago, and the right to write of
+   * a process that died with it. Only for a server of which it is known that nobody else writes to
+   * it now; without this, the right expires after 15 seconds, and the rest goes after an hour.
    *
    * @throws AptlyException when the server fails
    */
   public void deleteUnfinished() {
+    StoreLease.release(client);
     Incoming.sweep(client, name, Duration.ZERO);
+  }
+
+  /**
+   * Deletes old versions: of each component all but the newest stay recorded no longer, their
+   * packages leave the published repository, and the server deletes their files. Then it deletes
+   * what else nobody names on it. When it is cut off, the same again finishes the work.
+   *
+   * @param keep how many versions of each component stay, by the time of their publication; at
+   *     least 1
+   * @param inUse SHA-256 of packages whose versions stay in any case, hexadecimal, lower case
+   * @param log takes a line for each version that is deleted
+   * @throws AptlyException when the server fails, or what was to stay is not all there afterwards
+   */
+  public Cleaned clean(int keep, Set<String> inUse, Consumer<String> log) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("at least one version of each component stays");
+    }
+    Cleaning cleaning = new Cleaning(client, name, root, signing, index);
+    return StoreLease.holding(
+        client, () -> Pauses.finishing(() -> cleaning.clean(keep, inUse, log)));
+  }
+
+  /**
+   * Publishes again what is published, so that it is signed with the key that this repository was
+   * opened with.
+   *
+   * @throws AptlyException when the server fails or does not have the key
+   */
+  public void signAgain() {
+    StoreLease.holding(
+        client,
+        () -> {
+          Pauses.finish(() -> commit.apply(List.of()));
+          return name;
+        });
+  }
+
+  /** The versions that are recorded, by component, newest first. */
+  public Map<String, List<String>> versions() {
+    Map<String, List<String>> versions = new TreeMap<>();
+    Records.of(client, name)
+        .forEach(
+            (component, records) ->
+                versions.put(component, records.stream().map(Records.One::version).toList()));
+    return versions;
   }
 
   /** What goes into {@code URIs:} of an apt source. */
@@ -174,15 +225,26 @@ public final class PackageRepository {
 
   private PublishedRoot prepare(Signing signing, Layout layout) {
     Incoming.sweep(client, name, Incoming.LEFTOVER);
-    if (!client.repositories().contains(name)) {
-      client.createRepository(name, layout.distribution(), layout.component());
-    }
+    return published(layout)
+        .orElseGet(() -> StoreLease.holding(client, () -> create(signing, layout)));
+  }
+
+  private Optional<PublishedRoot> published(Layout layout) {
     Optional<PublishedRoot> there = client.published(name, layout.distribution());
     if (there.isPresent() && !there.get().sources().equals(List.of(name))) {
       throw new AptlyException(
           "%s publishes %s at %s/%s. Choose another project name, or take that publication away."
               .formatted(client.server(), there.get().sources(), name, layout.distribution()));
     }
+    return there;
+  }
+
+  private PublishedRoot create(Signing signing, Layout layout) {
+    if (!client.repositories().contains(name)) {
+      client.createRepository(name, layout.distribution(), layout.component());
+    }
+    // while this thread waited, another may have published it
+    Optional<PublishedRoot> there = published(layout);
     if (there.isEmpty()) {
       PublishedRoot wanted =
           new PublishedRoot(name, layout.distribution(), layout.architectures(), List.of(name));
@@ -224,18 +286,21 @@ public final class PackageRepository {
                   version,
                   known.isEmpty()
                       ? "no packages"
-                      : String.join(", ", known.stream().map(p -> text(p.published())).toList()),
+                      : String.join(
+                          ", ", known.stream().map(p -> withHash(p.published())).toList()),
                   files.isEmpty()
                       ? "no packages"
-                      : String.join(", ", files.stream().map(f -> f.path().toString()).toList())));
+                      : String.join(
+                          ", ",
+                          files.stream().map(f -> f.path() + ", SHA-256 " + f.sha256()).toList())));
     }
     log.accept(component + " " + version + " is published already");
     return find(component, version).orElseGet(() -> publication(component, version, known));
   }
 
   private void restore(List<AptlyPackage> packages) {
-    ServerLock.holding(
-        client.api(),
+    StoreLease.holding(
+        client,
         () -> {
           if (!index.problems(packages).isEmpty()) {
             Pauses.finish(() -> commit.apply(packages));
@@ -292,10 +357,12 @@ public final class PackageRepository {
 
   /** Name of the snapshot; none of its parts contains an underscore. */
   private String record(String component, String version) {
-    return Commit.recordPrefix(name)
-        + checked("component", component, NAME)
-        + "_"
-        + checked("version", version, VERSION);
+    return Records.name(
+        name, checked("component", component, NAME), checked("version", version, VERSION));
+  }
+
+  private static String withHash(PublishedPackage p) {
+    return text(p) + ", SHA-256 " + p.sha256();
   }
 
   private static String text(PublishedPackage p) {
