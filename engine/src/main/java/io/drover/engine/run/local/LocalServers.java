@@ -3,7 +3,6 @@ package io.drover.engine.run.local;
 import io.drover.aptly.AptlyClient;
 import io.drover.aptly.AptlyConfiguration;
 import io.drover.aptly.PackageRepository;
-import io.drover.aptly.Signing;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.Registry;
@@ -85,7 +84,12 @@ public final class LocalServers {
       startAptly(key);
     }
     AptlyClient client = AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
-    return PackageRepository.open(client, uri(aptFiles), project, new Signing(key.fingerprint()));
+    return PackageRepository.open(client, uri(aptFiles), project, key.signing());
+  }
+
+  /** The folder of the package store, on disk. */
+  public Path store() {
+    return folder.resolve("aptly/data");
   }
 
   /** The GnuPG home with the key that signs the packages. */
@@ -119,7 +123,7 @@ public final class LocalServers {
   private void startAptly(SigningKey key) throws InterruptedException {
     aptly.stop();
     aptFiles.stop();
-    AptlyConfiguration configuration = new AptlyConfiguration(folder.resolve("aptly/data"));
+    AptlyConfiguration configuration = new AptlyConfiguration(store());
     Trees.make(configuration.root());
     Path file = folder.resolve("aptly/aptly.json");
     AtomicFile.write(file, configuration.json());
