@@ -1,5 +1,6 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

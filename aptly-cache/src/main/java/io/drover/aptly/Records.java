@@ -1,6 +1,6 @@
 package io.drover.aptly;
 
-import io.drover.aptly.AptlyClient.SnapshotNote;
+import io.drover.aptly.client.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +32,8 @@ final class Records {
   /** The records of a repository by component, newest first. */
   static Map<String, List<One>> of(AptlyClient client, String repository) {
     Map<String, List<One>> records = new TreeMap<>();
-    for (SnapshotNote note : client.snapshotNotes()) {
-      parse(note, repository)
+    for (Snapshot snapshot : client.snapshots()) {
+      parse(snapshot, repository)
           .ifPresent(
               one -> records.computeIfAbsent(one.component(), c -> new ArrayList<>()).add(one));
     }
@@ -43,10 +43,10 @@ final class Records {
     return records;
   }
 
-  private static Optional<One> parse(SnapshotNote note, String repository) {
-    String[] parts = note.name().split("_", -1);
+  private static Optional<One> parse(Snapshot snapshot, String repository) {
+    String[] parts = snapshot.name().split("_", -1);
     return parts.length == 3 && parts[0].equals(repository)
-        ? Optional.of(new One(note.name(), parts[1], parts[2], note.created()))
+        ? Optional.of(new One(snapshot.name(), parts[1], parts[2], snapshot.createdAt()))
         : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.aptly;
 
-import io.drover.aptly.AptlyClient.SnapshotNote;
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Snapshot;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -126,7 +127,7 @@ final class StoreLease implements AutoCloseable {
     if (!client.snapshotRepository(REPOSITORY, name, holder(client))) {
       return Optional.empty();
     }
-    List<Long> all = numbers(client.snapshotNotes());
+    List<Long> all = numbers(client.snapshots());
     if (all.stream().anyMatch(other -> other > number)) {
       // what was read before this one was created was old: others went on meanwhile
       client.deleteSnapshot(name);
@@ -194,12 +195,12 @@ final class StoreLease implements AutoCloseable {
   }
 
   private static Optional<Newest> newest(AptlyClient client) {
-    return client.snapshotNotes().stream()
+    return client.snapshots().stream()
         .flatMap(s -> number(s.name()).map(n -> new Newest(n, s.description())).stream())
         .max(Comparator.comparing(Newest::number));
   }
 
-  private static List<Long> numbers(List<SnapshotNote> snapshots) {
+  private static List<Long> numbers(List<Snapshot> snapshots) {
     return snapshots.stream().flatMap(s -> number(s.name()).stream()).toList();
   }
 

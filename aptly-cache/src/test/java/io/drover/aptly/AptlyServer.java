@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real aptly with a signing key of its own, in a temporary folder, on free loopback ports. */
-final class AptlyServer implements AutoCloseable {
+public final class AptlyServer implements AutoCloseable {
 
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  final Path folder;
-  final Path keyring;
-  final Signing signing;
+  public final Path folder;
+  public final Path keyring;
+  public final Signing signing;
   private final AptlyConfiguration configuration;
   private final Path file;
   private final int apiPort = freePort();
@@ -56,7 +56,7 @@ final class AptlyServer implements AutoCloseable {
   }
 
   /** Starts one, or skips the test loudly where the machine has not what it needs. */
-  static AptlyServer start() throws IOException {
+  public static AptlyServer start() throws IOException {
     for (String tool : List.of("aptly", "gpg", "dpkg-deb", "apt-get")) {
       boolean there =
           Stream.of(System.getenv("PATH").split(File.pathSeparator))
@@ -72,7 +72,7 @@ final class AptlyServer implements AutoCloseable {
     return server;
   }
 
-  void up() {
+  public void up() {
     if (configuration.needsPreparation()) {
       configuration.prepare(file).forEach(command -> run(command.toArray(String[]::new)));
     }
@@ -98,13 +98,13 @@ final class AptlyServer implements AutoCloseable {
   }
 
   /** Kills both processes as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     processes.forEach(Process::destroyForcibly);
     processes.forEach(AptlyServer::await);
     processes.clear();
   }
 
-  URI api() {
+  public URI api() {
     return URI.create("http://127.0.0.1:" + apiPort);
   }
 
@@ -113,7 +113,7 @@ final class AptlyServer implements AutoCloseable {
     return URI.create("http://localhost:" + apiPort);
   }
 
-  URI served() {
+  public URI served() {
     return URI.create("http://127.0.0.1:" + servePort);
   }
 
@@ -126,7 +126,8 @@ final class AptlyServer implements AutoCloseable {
   }
 
   /** A .deb with that content, made by dpkg-deb, named as dpkg names it. */
-  Path deb(String name, String version, String architecture, String content) throws IOException {
+  public Path deb(String name, String version, String architecture, String content)
+      throws IOException {
     Path tree = Files.createTempDirectory(folder, "tree");
     Path share = Files.createDirectories(tree.resolve("usr/share/" + name));
     Files.writeString(share.resolve("content"), content);
@@ -180,7 +181,7 @@ final class AptlyServer implements AutoCloseable {
   }
 
   /** Runs a command with this server's GnuPG home, which must succeed; its output. */
-  String run(String... command) {
+  public String run(String... command) {
     try {
       Process process = builder(List.of(command)).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes());

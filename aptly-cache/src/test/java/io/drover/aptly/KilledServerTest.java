@@ -2,6 +2,8 @@ package io.drover.aptly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,9 @@ package io.drover.aptly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.aptly.AptlyClient.SnapshotNote;
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Snapshot;
+import io.drover.aptly.client.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -212,8 +214,8 @@ class PackageRepositoryFaultsTest {
         client.packageKeys("shop").toString(),
         client.uploads().toString(),
         client.repositories().stream().filter(r -> !r.equals("distrusted")).toList().toString(),
-        client.snapshotNotes().stream()
-            .map(SnapshotNote::name)
+        client.snapshots().stream()
+            .map(Snapshot::name)
             .filter(name -> !name.startsWith("drover-lease"))
             .toList()
             .toString());

@@ -90,7 +90,7 @@ class StoreLeaseTest {
   }
 
   private static List<String> leases() {
-    return server.client().snapshotNotes().stream()
+    return server.client().snapshots().stream()
         .filter(note -> note.name().startsWith("drover-lease_"))
         .map(note -> note.name() + " " + note.description())
         .toList();

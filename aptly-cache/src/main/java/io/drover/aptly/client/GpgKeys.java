@@ -1,0 +1,93 @@
+package io.drover.aptly.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Public keys that the server checks mirrors and {@code .changes} files with, in a keyring: {@code
+ * trustedkeys.gpg} of its GnuPG home, unless another is named. aptly 1.5 needs a GnuPG 1 for it.
+ *
+ * <pre>{@code
+ * aptly.gpgKeys().add(Files.readString(Path.of("upstream.asc")));
+ * aptly.gpgKeys().receive("hkps://keyserver.ubuntu.com", "8B48AD6246925553");
+ * }</pre>
+ */
+public final class GpgKeys {
+
+  private static final String DEFAULT = "trustedkeys.gpg";
+
+  private final Calls calls;
+  private final String keyring;
+
+  GpgKeys(Calls calls) {
+    this(calls, DEFAULT);
+  }
+
+  private GpgKeys(Calls calls, String keyring) {
+    this.calls = calls;
+    this.keyring = keyring;
+  }
+
+  /**
+   * Those of another keyring.
+   *
+   * @param name file in the server's GnuPG home, or an absolute path; created when missing
+   */
+  public GpgKeys in(String name) {
+    return new GpgKeys(calls, name);
+  }
+
+  /**
+   * Adds keys.
+   *
+   * @param armored as {@code gpg --armor --export} writes them
+   */
+  public void add(String armored) {
+    add(Map.of("GpgKeyArmor", armored), "trust a key");
+  }
+
+  /**
+   * Adds keys that the server fetches from a key server.
+   *
+   * @param server URL, for example {@code hkps://keyserver.ubuntu.com}
+   * @param keys fingerprints or long ids, hexadecimal
+   */
+  public void receive(String server, String... keys) {
+    String ids = String.join(" ", keys);
+    add(Map.of("Keyserver", server, "GpgKeyID", ids), "trust " + ids + " from " + server);
+  }
+
+  /**
+   * The keys.
+   *
+   * @throws RefusedException also when the keyring is not there
+   * @throws UnsupportedException before 1.6.3
+   */
+  public List<GpgKey> list() {
+    calls.require(Feature.GPG_KEY_LIST);
+    Url url = Url.of("gpg", "keys").with("keyring", keyring);
+    String doing = "list the keys of " + keyring;
+    return calls.listOf(calls.get(url, doing).path("Keys"), GpgKey.class, doing);
+  }
+
+  /**
+   * Deletes a key.
+   *
+   * @param key fingerprint or long id, hexadecimal
+   * @throws RefusedException also when it is not there
+   * @throws UnsupportedException before 1.6.3
+   */
+  public void delete(String key) {
+    calls.require(Feature.GPG_KEY_LIST);
+    Map<String, String> body = Map.of("GpgKeyID", key, "Keyring", keyring);
+    calls.work("DELETE", Url.of("gpg", "key"), body, "delete the key " + key);
+  }
+
+  private JsonNode add(Map<String, String> key, String doing) {
+    Map<String, String> body = new LinkedHashMap<>(key);
+    body.put("Keyring", keyring);
+    return calls.work("POST", Url.of("gpg", "key"), body, doing);
+  }
+}
