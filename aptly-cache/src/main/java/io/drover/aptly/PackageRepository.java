@@ -5,6 +5,7 @@ import io.drover.aptly.client.Transport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -107,12 +108,27 @@ public final class PackageRepository {
    */
   public Publication publish(
       String component, String version, List<Path> debs, Consumer<String> log) {
+    return publish(component, version, debs, Set.of(), log);
+  }
+
+  /**
+   * As {@link #publish(String, String, List, Consumer)}, with packages that the repository has
+   * already: they are recorded for this component, too.
+   *
+   * @param present SHA-256 of those, hexadecimal, lower case
+   */
+  public Publication publish(
+      String component,
+      String version,
+      List<Path> debs,
+      Set<String> present,
+      Consumer<String> log) {
     String record = record(component, version);
     Map<String, DebFile> files = new LinkedHashMap<>();
     debs.stream().map(DebFile::read).forEach(deb -> files.putIfAbsent(deb.sha256(), deb));
     Optional<List<AptlyPackage>> known = client.snapshotPackages(record);
     if (known.isPresent()) {
-      return again(component, version, known.get(), files.values(), log);
+      return again(component, version, known.get(), files.values(), present, log);
     }
     try (Incoming incoming = Incoming.begin(client, name)) {
       for (DebFile deb : files.values()) {
@@ -125,8 +141,8 @@ public final class PackageRepository {
             // while this thread uploaded or waited, another may have published the same
             Optional<List<AptlyPackage>> meanwhile = client.snapshotPackages(record);
             return meanwhile.isPresent()
-                ? again(component, version, meanwhile.get(), files.values(), log)
-                : add(component, version, incoming, log);
+                ? again(component, version, meanwhile.get(), files.values(), present, log)
+                : add(component, version, incoming, present, log);
           });
     }
   }
@@ -188,9 +204,21 @@ public final class PackageRepository {
     return versions;
   }
 
+  /** SHA-256 of all packages that the repository has, hexadecimal, lower case. */
+  public Set<String> hashes() {
+    Set<String> hashes = new TreeSet<>();
+    client.packages(name).forEach(one -> hashes.add(one.published().sha256()));
+    return hashes;
+  }
+
   /** What goes into {@code URIs:} of an apt source. */
   public URI root() {
     return index.uri();
+  }
+
+  /** What {@code Label:} of its Release file says, which aptly makes of path and distribution. */
+  public String label() {
+    return root.prefix() + " " + root.distribution();
   }
 
   /** What goes into {@code Suites:} of an apt source. */
@@ -257,8 +285,13 @@ public final class PackageRepository {
   }
 
   private Publication add(
-      String component, String version, Incoming incoming, Consumer<String> log) {
-    List<AptlyPackage> packages = incoming.read();
+      String component,
+      String version,
+      Incoming incoming,
+      Set<String> present,
+      Consumer<String> log) {
+    List<AptlyPackage> packages = new ArrayList<>(incoming.read());
+    packages.addAll(present(present));
     checkArchitectures(packages);
     Pauses.finish(
         () -> {
@@ -271,14 +304,34 @@ public final class PackageRepository {
     return publication(component, version, packages);
   }
 
+  private List<AptlyPackage> present(Set<String> hashes) {
+    if (hashes.isEmpty()) {
+      return List.of();
+    }
+    Map<String, AptlyPackage> found = new TreeMap<>();
+    for (AptlyPackage one : client.packages(name)) {
+      if (hashes.contains(one.published().sha256())) {
+        found.put(one.published().sha256(), one);
+      }
+    }
+    if (found.size() < hashes.size()) {
+      throw new AptlyException(
+          "%s has lost packages of %s that were there a moment ago. Run again."
+              .formatted(client.server(), name));
+    }
+    return List.copyOf(found.values());
+  }
+
   private Publication again(
       String component,
       String version,
       List<AptlyPackage> known,
       Collection<DebFile> files,
+      Set<String> present,
       Consumer<String> log) {
     var before = new TreeSet<>(known.stream().map(p -> p.published().sha256()).toList());
     var now = new TreeSet<>(files.stream().map(DebFile::sha256).toList());
+    now.addAll(present);
     if (!before.equals(now)) {
       throw new AptlyException(
           ("%s %s was published before with other content: then %s; now %s. A published version"

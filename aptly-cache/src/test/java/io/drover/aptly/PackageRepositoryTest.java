@@ -184,10 +184,13 @@ class PackageRepositoryTest {
     assertNothingIsLeft("interrupted");
   }
 
-  /** As eight processes, each with its own lock: they see the server under eight addresses. */
+  /**
+   * As eight processes, each with its own lock: they see the server under eight addresses. More
+   * packages for each of them with {@code -Ddrover.test.packages=200}.
+   */
   @Test
   void eightWritersLoseNothing() throws Exception {
-    int perWriter = 16;
+    int perWriter = Integer.getInteger("drover.test.packages", 16);
     List<Callable<List<Publication>>> work = new ArrayList<>();
     List<FaultyProxy> addresses = new ArrayList<>();
     server.open("many");
@@ -201,8 +204,8 @@ class PackageRepositoryTest {
             PackageRepository repository =
                 PackageRepository.open(client, server.served(), "many", server.signing);
             List<Publication> made = new ArrayList<>();
-            for (int i = 0; i < perWriter; i += perWriter / 2) {
-              List<Path> some = debs.subList(i, i + perWriter / 2);
+            for (int i = 0; i < perWriter; i += 8) {
+              List<Path> some = debs.subList(i, i + 8);
               String component = some.get(0).getFileName().toString().split("_")[0];
               made.add(repository.publish(component, "1", some, line -> {}));
             }

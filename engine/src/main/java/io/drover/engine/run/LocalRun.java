@@ -22,6 +22,7 @@ import io.drover.engine.image.Installation.Manager;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
@@ -182,7 +183,15 @@ public final class LocalRun {
     // The project is locked and the server is its own: nobody else publishes now.
     servers.packages(key).deleteUnfinished();
     PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images = images(containers, registry, supply);
+    Images images =
+        images(containers, registry, supply)
+            .with(
+                DebianCache.of(
+                    registry,
+                    supply,
+                    new CacheRepositories(servers, key),
+                    cache.resolve("layers"),
+                    state.work("images")));
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     AgentKind agentKind = agentKind(containers);
     AgentImages agentImages =

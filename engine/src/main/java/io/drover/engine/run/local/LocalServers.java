@@ -80,11 +80,21 @@ public final class LocalServers {
 
   /** The project's apt repository, its servers started if they do not run. */
   public synchronized PackageRepository packages(SigningKey key) throws InterruptedException {
+    return packages(key, project);
+  }
+
+  /** A repository of outside packages. No project has a dot in its name. */
+  public synchronized PackageRepository cache(SigningKey key, String name)
+      throws InterruptedException {
+    return packages(key, "cache." + name);
+  }
+
+  private PackageRepository packages(SigningKey key, String name) throws InterruptedException {
     if (aptFiles.running().isEmpty() || aptly.running().isEmpty()) {
       startAptly(key);
     }
     AptlyClient client = AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
-    return PackageRepository.open(client, uri(aptFiles), project, key.signing());
+    return PackageRepository.open(client, uri(aptFiles), name, key.signing());
   }
 
   /** The folder of the package store, on disk. */
