@@ -174,6 +174,19 @@ public final class PackageRepository {
     if (keep < 1) {
       throw new IllegalArgumentException("at least one version of each component stays");
     }
+    return delete(keep, inUse, log);
+  }
+
+  /**
+   * Deletes everything in the repository, as {@link #clean} deletes old versions.
+   *
+   * @throws AptlyException when the server fails
+   */
+  public Cleaned clear() {
+    return delete(0, Set.of(), line -> {});
+  }
+
+  private Cleaned delete(int keep, Set<String> inUse, Consumer<String> log) {
     Cleaning cleaning = new Cleaning(client, name, root, signing, index);
     return StoreLease.holding(
         client, () -> Pauses.finishing(() -> cleaning.clean(keep, inUse, log)));
@@ -204,11 +217,9 @@ public final class PackageRepository {
     return versions;
   }
 
-  /** SHA-256 of all packages that the repository has, hexadecimal, lower case. */
-  public Set<String> hashes() {
-    Set<String> hashes = new TreeSet<>();
-    client.packages(name).forEach(one -> hashes.add(one.published().sha256()));
-    return hashes;
+  /** All packages that the repository has. */
+  public List<PublishedPackage> packages() {
+    return client.packages(name).stream().map(AptlyPackage::published).toList();
   }
 
   /** What goes into {@code URIs:} of an apt source. */

@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import io.drover.aptly.Cleaned;
 import io.drover.aptly.PackageRepository;
+import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.Configuration;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.packages.SigningKey;
@@ -34,7 +35,7 @@ final class AptCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "status, publish, clean or key?");
+    throw new ParameterException(spec.commandLine(), "status, publish, mirror, clean or key?");
   }
 
   @Command(
@@ -73,6 +74,34 @@ final class AptCommand implements Runnable {
         ConfigurationOption.of(directory),
         (store, read, out) ->
             store.repository().publish(component, version, files, line -> line(out, line)));
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Fetches into the cache what agents and images need from outside, so that building them",
+        "needs nobody else. What is there already is not asked for again."
+      })
+  int mirror(
+      @Mixin ConfigurationOption configuration,
+      @Option(
+              names = "--refresh",
+              description =
+                  "Forgets what was chosen and fetched before: newer packages come, and what is no"
+                      + " longer needed goes.")
+          boolean refresh)
+      throws Exception {
+    return with(
+        spec,
+        configuration,
+        (store, read, out) -> {
+          if (refresh) {
+            for (PackageRepository cache : store.caches()) {
+              cache.clear();
+            }
+          }
+          store.mirror(StateFolder.cache(System.getenv()), line -> line(out, line));
+        });
   }
 
   @Command(
@@ -234,6 +263,17 @@ final class AptCommand implements Runnable {
                 repository.distribution(),
                 repository.component(),
                 words(store.key())));
+    for (PackageRepository cache : store.caches()) {
+      List<PublishedPackage> packages = cache.packages();
+      line(
+          out,
+          "%s %s: %d packages of others, %s"
+              .formatted(
+                  cache.root(),
+                  cache.distribution(),
+                  packages.size(),
+                  size(packages.stream().mapToLong(PublishedPackage::size).sum())));
+    }
     line(out, size(store.bytes()) + " on disk");
   }
 

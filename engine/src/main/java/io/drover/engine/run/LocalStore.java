@@ -6,13 +6,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.aptly.Cleaned;
 import io.drover.aptly.PackageRepository;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Dependency;
 import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
+import io.drover.engine.image.Installation;
+import io.drover.engine.image.Installations;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
+import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.image.sbom.ImageDocuments;
 import io.drover.engine.packages.SigningKey;
+import io.drover.engine.process.Containers;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.ReleaseFiles;
 import io.drover.engine.release.ReleaseRecord;
@@ -24,9 +32,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -108,13 +119,91 @@ public final class LocalStore implements AutoCloseable {
    */
   public void rotateKey(Optional<Path> given) throws InterruptedException {
     key = key.rotate(configuration.project(), given);
-    repository().signAgain();
+    signAgain();
   }
 
   /** Signs with the new key alone; the former is deleted. */
   public void retireKey() throws InterruptedException {
     key = key.retire();
+    signAgain();
+  }
+
+  private void signAgain() throws InterruptedException {
     repository().signAgain();
+    for (PackageRepository cache : caches()) {
+      cache.signAgain();
+    }
+  }
+
+  /** The repositories of outside packages. */
+  public List<PackageRepository> caches() throws InterruptedException {
+    return servers.caches(key);
+  }
+
+  /**
+   * Fetches into the cache what agents and images of the project need from outside, with what it
+   * depends on; of images without what our own packages bring along, which is known when they are
+   * built.
+   *
+   * @param cache where base images are kept for all projects
+   */
+  public void mirror(Path cache, Consumer<String> log) throws InterruptedException {
+    Registry registry = servers.registry();
+    PackageSupply supply = PackageSupply.of(System.getenv());
+    RuntimeImages runtimes =
+        new RuntimeImages(
+            registry, Containers.probe(state.root()), cache.resolve("baseimages"));
+    DebianCache packages =
+        DebianCache.of(
+            registry,
+            supply,
+            new CacheRepositories(servers, key),
+            cache.resolve("layers"),
+            state.work("mirror"));
+    for (Map.Entry<String, Set<Dependency>> needed : neededFromOutside().entrySet()) {
+      log.accept("for " + needed.getKey());
+      String base = needed.getKey().replaceFirst(".* on ", "");
+      List<Installation> installations = new ArrayList<>();
+      supply.certificates().ifPresent(installations::add);
+      installations.addAll(Installations.of(List.copyOf(needed.getValue()), supply));
+      ImageRecipe recipe =
+          new ImageRecipe(
+              configuration.project() + "/mirror",
+              runtimes.ensure(base, log),
+              installations,
+              ImageRecipe.Settings.NONE,
+              Map.of());
+      packages.ensure(recipe, log);
+    }
+  }
+
+  /** By what for, and on which base. */
+  private Map<String, Set<Dependency>> neededFromOutside() throws InterruptedException {
+    Set<String> own = new TreeSet<>();
+    repository().packages().forEach(one -> own.add(one.name()));
+    Map<String, Set<Dependency>> needed = new TreeMap<>();
+    configuration
+        .components()
+        .forEach(c -> needed.put("component " + c.name() + " on " + c.agent().base(),
+            outside(c.agent().dependencies(), own)));
+    configuration
+        .applications()
+        .forEach(a -> needed.put("application " + a.name() + " on " + a.runtime(),
+            outside(a.dependencies(), own)));
+    for (Environment environment : configuration.environments()) {
+      environment
+          .tests()
+          .forEach(t -> needed.put(
+              "test %s/%s on %s".formatted(environment.name(), t.name(), t.agent().base()),
+              outside(t.agent().dependencies(), own)));
+    }
+    return needed;
+  }
+
+  private static Set<Dependency> outside(List<Dependency> dependencies, Set<String> own) {
+    Set<Dependency> outside = new LinkedHashSet<>(dependencies);
+    outside.removeIf(d -> d.originBuild().isPresent() || own.contains(d.name()));
+    return outside;
   }
 
   /**

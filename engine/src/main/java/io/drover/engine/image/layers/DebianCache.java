@@ -231,7 +231,8 @@ public final class DebianCache implements PackageCache {
         debs.add(deb);
         words.add(deb.toString());
       }
-      Set<String> present = new TreeSet<>(cache.hashes());
+      Set<String> present = new TreeSet<>();
+      cache.packages().forEach(one -> present.add(one.sha256()));
       List<Candidate> chosen = new ArrayList<>();
       try (Apt apt = Apt.open(folder(base), base, others, question.own(), log)) {
         apt.update();

@@ -11,6 +11,7 @@ import io.drover.engine.process.Command;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 public final class LocalServers {
   private static final Duration APTLY_TIMEOUT = Duration.ofMinutes(2);
   private static final String LOOPBACK = "127.0.0.1:";
+
+  /** How the names of repositories of outside packages begin; no project has a dot in its name. */
+  private static final String CACHE = "cache.";
 
   private final String project;
   private final Path folder;
@@ -83,18 +87,33 @@ public final class LocalServers {
     return packages(key, project);
   }
 
-  /** A repository of outside packages. No project has a dot in its name. */
+  /** A repository of outside packages. */
   public synchronized PackageRepository cache(SigningKey key, String name)
       throws InterruptedException {
-    return packages(key, "cache." + name);
+    return packages(key, CACHE + name);
+  }
+
+  /** All repositories of outside packages. */
+  public synchronized List<PackageRepository> caches(SigningKey key) throws InterruptedException {
+    packages(key);
+    List<PackageRepository> caches = new ArrayList<>();
+    for (String name : client().repositories()) {
+      if (name.startsWith(CACHE)) {
+        caches.add(packages(key, name));
+      }
+    }
+    return caches;
+  }
+
+  private AptlyClient client() {
+    return AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
   }
 
   private PackageRepository packages(SigningKey key, String name) throws InterruptedException {
     if (aptFiles.running().isEmpty() || aptly.running().isEmpty()) {
       startAptly(key);
     }
-    AptlyClient client = AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
-    return PackageRepository.open(client, uri(aptFiles), name, key.signing());
+    return PackageRepository.open(client(), uri(aptFiles), name, key.signing());
   }
 
   /** The folder of the package store, on disk. */
