@@ -48,8 +48,8 @@ final class AptCommand implements Runnable {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Publishes packages that no run has built. The same again changes nothing; other content",
-        "under the same version is refused."
+        "Publishes packages that no run has built.",
+        "The same again changes nothing; other content under the same version is refused."
       })
   int publish(
       @Option(names = "--component", required = true, description = "Whose packages they are.")
@@ -79,8 +79,8 @@ final class AptCommand implements Runnable {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Fetches into the cache what agents and images need from outside, so that building them",
-        "needs nobody else. What is there already is not asked for again."
+        "Fetches into the cache what agents and images need from outside.",
+        "Building them then needs nobody else. What is there already is not asked for again."
       })
   int mirror(
       @Mixin ConfigurationOption configuration,
@@ -107,8 +107,8 @@ final class AptCommand implements Runnable {
   @Command(
       mixinStandardHelpOptions = true,
       description = {
-        "Deletes old versions and frees their disk space. A version stays while an environment",
-        "runs it, waits for it, or can be rolled back to it."
+        "Deletes old versions and frees their disk space.",
+        "A version stays while an environment runs it, waits for it, or can be rolled back to it."
       })
   int clean(
       @Mixin ConfigurationOption configuration,
@@ -183,8 +183,8 @@ final class AptCommand implements Runnable {
     @Command(
         mixinStandardHelpOptions = true,
         description = {
-          "Puts a new key in place of the one that signs. Both sign until `drover apt key retire`,",
-          "so that machines that know only the former one go on."
+          "Puts a new key in place of the one that signs.",
+          "Both sign until `drover apt key retire`: who knows only the former one goes on."
         })
     int rotate(
         @Mixin ConfigurationOption configuration,

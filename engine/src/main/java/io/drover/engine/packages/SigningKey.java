@@ -113,7 +113,8 @@ public final class SigningKey {
                             .formatted(given.map(Path::toString).orElse("gpg"))));
     Keys both = new Keys(added, Optional.of(keys.current()));
     try {
-      // From and to streams: gpg deletes the file that it was to write when it fails, even a device.
+      // From and to streams: gpg deletes the file that it was to write when it fails, even a
+      // device.
       gpg(home, "--local-user", added, "--clear-sign")
           .input("a test")
           .check("sign with the key " + added + ", which may have no passphrase");

@@ -151,8 +151,7 @@ public final class LocalStore implements AutoCloseable {
     Registry registry = servers.registry();
     PackageSupply supply = PackageSupply.of(System.getenv());
     RuntimeImages runtimes =
-        new RuntimeImages(
-            registry, Containers.probe(state.root()), cache.resolve("baseimages"));
+        new RuntimeImages(registry, Containers.probe(state.root()), cache.resolve("baseimages"));
     DebianCache packages =
         DebianCache.of(
             registry,
@@ -184,18 +183,26 @@ public final class LocalStore implements AutoCloseable {
     Map<String, Set<Dependency>> needed = new TreeMap<>();
     configuration
         .components()
-        .forEach(c -> needed.put("component " + c.name() + " on " + c.agent().base(),
-            outside(c.agent().dependencies(), own)));
+        .forEach(
+            c ->
+                needed.put(
+                    "component " + c.name() + " on " + c.agent().base(),
+                    outside(c.agent().dependencies(), own)));
     configuration
         .applications()
-        .forEach(a -> needed.put("application " + a.name() + " on " + a.runtime(),
-            outside(a.dependencies(), own)));
+        .forEach(
+            a ->
+                needed.put(
+                    "application " + a.name() + " on " + a.runtime(),
+                    outside(a.dependencies(), own)));
     for (Environment environment : configuration.environments()) {
       environment
           .tests()
-          .forEach(t -> needed.put(
-              "test %s/%s on %s".formatted(environment.name(), t.name(), t.agent().base()),
-              outside(t.agent().dependencies(), own)));
+          .forEach(
+              t ->
+                  needed.put(
+                      "test %s/%s on %s".formatted(environment.name(), t.name(), t.agent().base()),
+                      outside(t.agent().dependencies(), own)));
     }
     return needed;
   }
