@@ -151,6 +151,7 @@ public final class LocalRun {
               configuration.project(), state.servers(), settings.registry(), listener::notice);
       try (Clusters clusters = clusters(plan);
           AgentPods pods = agentPods(clusters)) {
+        GpuPreflight.check(plan, configuration, settings, clusters);
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
         PlanRunner.Work work = work(containers, servers, clusters, pods, logs, testsOnly);
         listener.started(plan, logs);
