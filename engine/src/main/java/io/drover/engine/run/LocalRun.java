@@ -151,7 +151,6 @@ public final class LocalRun {
               configuration.project(), state.servers(), settings.registry(), listener::notice);
       try (Clusters clusters = clusters(plan);
           AgentPods pods = agentPods(clusters)) {
-        GpuPreflight.check(plan, configuration, settings, clusters);
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
         PlanRunner.Work work = work(containers, servers, clusters, pods, logs, testsOnly);
         listener.started(plan, logs);
@@ -198,20 +197,21 @@ public final class LocalRun {
     return AgentKind.PROCESS;
   }
 
-  /** Connected before anything is built: a cluster that is away is known at once. */
-  private Clusters clusters(Plan plan) {
+  /** Connected before anything is made: a cluster that is away, or lacks GPUs, is known at once. */
+  private Clusters clusters(Plan plan) throws InterruptedException {
     Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice);
-    if (settings.target() == Target.KUBERNETES) {
-      try {
+    try {
+      if (settings.target() == Target.KUBERNETES) {
         plan.tasks().stream()
             .filter(task -> CLUSTER_KINDS.contains(task.kind()))
             .forEach(task -> clusters.client(environment(task)));
-      } catch (WorkFailedException e) {
-        clusters.close();
-        throw e;
       }
+      GpuPreflight.check(plan, configuration, settings, clusters);
+      return clusters;
+    } catch (WorkFailedException | InterruptedException e) {
+      clusters.close();
+      throw e;
     }
-    return clusters;
   }
 
   private Environment environment(Task task) {

@@ -66,7 +66,7 @@ public final class NodeGpus {
                 .map(Object::toString)
                 .collect(Collectors.joining(",", " with the labels ", ""));
     return Optional.of(
-        "no node%s has %d of %s at once. %s. Name one of these types in resources.gpu, or have the cluster's people advertise it (with gpus.on_demand in their settings where an autoscaler brings such nodes)"
+        "no node%s has %d of %s at once. %s. Change resources.gpu, or give the cluster such a node; where an autoscaler brings them, its settings say gpus.on_demand"
             .formatted(which, gpu.count(), gpu.type(), inventory(selector)));
   }
 
@@ -100,7 +100,7 @@ public final class NodeGpus {
   private String inventory(Map<String, String> selector) {
     List<Node> with = nodes.get().stream().filter(n -> !counted(n).isEmpty()).toList();
     if (with.isEmpty()) {
-      return "None of the %d nodes of the cluster has any GPU".formatted(nodes.get().size());
+      return "The cluster has no GPU at all (nodes: %d)".formatted(nodes.get().size());
     }
     String list =
         with.stream()

@@ -48,12 +48,12 @@ class NodeGpusTest {
     assertThat(NODES.against(new Gpu("nvidia.com/gpu", 3), Map.of()).orElseThrow())
         .startsWith(
             "no node has 3 of nvidia.com/gpu at once. There is: 2 nvidia.com/gpu on node b;"
-                + " 7 nvidia.com/mig-1g.10gb on node c. Name one of these types");
+                + " 7 nvidia.com/mig-1g.10gb on node c. Change resources.gpu");
     assertThat(NODES.against(new Gpu("nvidia.com/gpu", 1), Map.of("pool", "build")).orElseThrow())
         .contains(
             "no node with the labels pool=build has 1 of nvidia.com/gpu",
             "on node b, without these labels");
     assertThat(NodeGpus.of(List.of()).against(new Gpu("nvidia.com/gpu", 1), Map.of()).orElseThrow())
-        .contains("None of the 0 nodes of the cluster has any GPU");
+        .contains("The cluster has no GPU at all");
   }
 }
