@@ -2,6 +2,7 @@ package io.drover.aptly;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.aptly.client.Aptly;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -55,9 +59,7 @@ public final class AptlyServer implements AutoCloseable {
   /** Starts one, or skips the test loudly where the machine has not what it needs. */
   public static AptlyServer start() throws IOException {
     for (String tool : List.of("aptly", "gpg", "dpkg-deb", "apt-get")) {
-      boolean there =
-          Stream.of(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(dir -> Files.isExecutable(Path.of(dir, tool)));
+      boolean there = onPath(tool);
       if (!there) {
         System.err.println("SKIPPED: tests with a real aptly, because " + tool + " is missing");
       }
@@ -67,6 +69,16 @@ public final class AptlyServer implements AutoCloseable {
     AptlyServer server = new AptlyServer(Files.createTempDirectory("aptly"));
     server.up();
     return server;
+  }
+
+  /** Whether the server finds that program. */
+  public boolean has(String program) {
+    return onPath(program);
+  }
+
+  private static boolean onPath(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
   }
 
   public void up() {
@@ -97,6 +109,10 @@ public final class AptlyServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + servePort);
   }
 
+  public Aptly aptly() {
+    return Aptly.at(api(), TIMEOUT);
+  }
+
   AptlyClient client() {
     return AptlyClient.at(api(), TIMEOUT);
   }
@@ -105,7 +121,7 @@ public final class AptlyServer implements AutoCloseable {
     return PackageRepository.open(client(), served(), name, signing);
   }
 
-  /** A .deb with that content, made by dpkg-deb, named as dpkg names it. */
+  /** A .deb with that content and nothing of the hour in it, named as dpkg names it. */
   public Path deb(String name, String version, String architecture, String content)
       throws IOException {
     Path tree = Files.createTempDirectory(folder, "tree");
@@ -122,9 +138,89 @@ public final class AptlyServer implements AutoCloseable {
         """
             .formatted(name, version, architecture));
     Path out = Files.createTempDirectory(folder, "deb");
-    run("dpkg-deb", "--root-owner-group", "--build", tree.toString(), out.toString());
+    run(
+        "env",
+        "SOURCE_DATE_EPOCH=1",
+        "dpkg-deb",
+        "--root-owner-group",
+        "--build",
+        tree.toString(),
+        out.toString());
     try (Stream<Path> files = Files.list(out)) {
       return files.findFirst().orElseThrow();
+    }
+  }
+
+  /** Makes another key, which needs a passphrase; its fingerprint. */
+  public String keyWithPassphrase(String passphrase) {
+    String name = "with passphrase";
+    gpg(
+        "--pinentry-mode",
+        "loopback",
+        "--quick-gen-key",
+        "--passphrase",
+        passphrase,
+        name,
+        "ed25519",
+        "sign",
+        "never");
+    return gpg("--list-keys", "--with-colons", name)
+        .lines()
+        .filter(line -> line.startsWith("fpr"))
+        .map(line -> line.split(":")[9])
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Makes GnuPG's agent ask for passphrases again. */
+  public void forgetPassphrases() {
+    run("gpg-connect-agent", "reloadagent", "/bye");
+  }
+
+  /** An unsigned .changes file with what it lists: one .deb. */
+  public List<Path> changes(String name, String version) throws IOException {
+    Path deb = deb(name, version, "all", name);
+    String file = deb.getFileName().toString();
+    byte[] content = Files.readAllBytes(deb);
+    Path changes = deb.resolveSibling(name + "_" + version + ".changes");
+    Files.writeString(
+        changes,
+        """
+        Format: 1.8
+        Date: Sat, 21 Nov 2026 12:00:00 +0000
+        Source: %1$s
+        Binary: %1$s
+        Architecture: all
+        Version: %2$s
+        Distribution: stable
+        Urgency: medium
+        Maintainer: Drover <drover@example.invalid>
+        Changed-By: Drover <drover@example.invalid>
+        Description: %1$s - test
+        Changes: test
+        Checksums-Sha1:
+         %3$s %6$d %7$s
+        Checksums-Sha256:
+         %4$s %6$d %7$s
+        Files:
+         %5$s %6$d misc optional %7$s
+        """
+            .formatted(
+                name,
+                version,
+                hash("SHA-1", content),
+                hash("SHA-256", content),
+                hash("MD5", content),
+                content.length,
+                file));
+    return List.of(deb, changes);
+  }
+
+  private static String hash(String algorithm, byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

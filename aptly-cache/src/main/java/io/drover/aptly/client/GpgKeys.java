@@ -82,12 +82,12 @@ public final class GpgKeys {
   public void delete(String key) {
     calls.require(Feature.GPG_KEY_LIST);
     Map<String, String> body = Map.of("GpgKeyID", key, "Keyring", keyring);
-    calls.work("DELETE", Url.of("gpg", "key"), body, "delete the key " + key);
+    calls.send("DELETE", Url.of("gpg", "key"), body, "delete the key " + key);
   }
 
   private JsonNode add(Map<String, String> key, String doing) {
     Map<String, String> body = new LinkedHashMap<>(key);
     body.put("Keyring", keyring);
-    return calls.work("POST", Url.of("gpg", "key"), body, doing);
+    return calls.send("POST", Url.of("gpg", "key"), body, doing);
   }
 }
