@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -243,9 +244,22 @@ public final class AptlyServer implements AutoCloseable {
   public void close() throws IOException {
     kill();
     run("gpgconf", "--homedir", home().toString(), "--kill", "all");
+    for (int attempt = 1; !deleted(); attempt++) {
+      if (attempt == 10) {
+        throw new IOException(folder + " cannot be deleted");
+      }
+      Pauses.sleep(100);
+    }
+  }
+
+  /** False when something in it went away by itself meanwhile, as sockets of GnuPG's agents do. */
+  private boolean deleted() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      return false;
     }
+    return !Files.exists(folder);
   }
 
   private Path home() {

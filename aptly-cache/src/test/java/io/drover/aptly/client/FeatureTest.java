@@ -3,11 +3,17 @@ package io.drover.aptly.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FeatureTest {
+
+  @Test
+  void aLineEndIsNoPartOfIt() {
+    assertThat(Version.parse("1.6.2-3\n")).isEqualTo(new Version("1.6.2-3", 1, 6, 2));
+  }
 
   @ParameterizedTest
   @CsvSource({

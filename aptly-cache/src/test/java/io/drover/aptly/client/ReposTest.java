@@ -110,22 +110,22 @@ class ReposTest {
 
   @Test
   void aPackageInTheWayIsRefusedOrReplacedAsWanted() throws IOException {
-    withPackages("replace", server.deb("same", "1", "all", "old"));
-    upload("replace", server.deb("same", "1", "all", "new"));
+    withPackages("replace", server.deb("clash", "1", "all", "old"));
+    upload("replace", server.deb("clash", "1", "all", "new"));
 
     ImportReport refused =
-        repos.addUploaded("replace", "replace", "same_1_all.deb", AddOptions.plain().keepFiles());
+        repos.addUploaded("replace", "replace", "clash_1_all.deb", AddOptions.plain().keepFiles());
     ImportReport replaced =
         repos.addUploaded("replace", "replace", AddOptions.plain().forceReplace().keepFiles());
 
     assertThat(refused.isComplete()).isFalse();
-    assertThat(refused.failedFiles()).singleElement().asString().endsWith("/same_1_all.deb");
-    assertThat(refused.warnings()).singleElement().asString().contains("same_1_all");
+    assertThat(refused.failedFiles()).singleElement().asString().endsWith("/clash_1_all.deb");
+    assertThat(refused.warnings()).singleElement().asString().contains("clash_1_all");
     assertThat(replaced.removed())
         .singleElement()
         .asString()
-        .startsWith("same_1_all removed due to conflict");
-    assertThat(aptly.uploads().list("replace")).containsExactly("same_1_all.deb");
+        .startsWith("clash_1_all removed due to conflict");
+    assertThat(aptly.uploads().list("replace")).containsExactly("clash_1_all.deb");
   }
 
   @Test
