@@ -68,7 +68,7 @@ final class ComponentWork {
     }
     AgentJob job = job(component, version, revision, log);
     TaskResult result =
-        workspaces.run(
+        workspaces.build(
             Task.Kind.BUILD.id(component.name()),
             job,
             component.env(),

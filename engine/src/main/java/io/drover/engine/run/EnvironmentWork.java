@@ -4,23 +4,16 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
-import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.DeployResult;
-import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.Target;
 import io.drover.engine.image.Registry;
-import io.drover.engine.plan.Task;
 import io.drover.engine.release.Action;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
-import io.drover.engine.verify.TestVariables;
-import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
-import io.drover.engine.version.Versions;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,12 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final Reach.From from;
   private final Sources sources;
-  private final Workspaces workspaces;
   private final Target target;
   private final Releases releases;
-  private final Secrets secrets;
+  private final TestWork tests;
   private final Results results;
   private final RunListener listener;
   private final Map<String, Release> running = new ConcurrentHashMap<>();
@@ -43,22 +34,18 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      Reach.From from,
       Sources sources,
-      Workspaces workspaces,
       Target target,
       Releases releases,
-      Secrets secrets,
+      TestWork tests,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.from = from;
     this.sources = sources;
-    this.workspaces = workspaces;
     this.target = target;
     this.releases = releases;
-    this.secrets = secrets;
+    this.tests = tests;
     this.results = results;
     this.listener = listener;
   }
@@ -104,42 +91,9 @@ final class EnvironmentWork {
     return why.toString();
   }
 
-  /** The name of a test's job. */
-  static String jobName(Environment environment, EnvironmentTest test) {
-    return "test-%s-%s".formatted(environment.name(), test.name());
-  }
-
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
-    String name = jobName(environment, test);
-    Revision revision = sources.resolve(test.source());
-    Map<String, String> variables =
-        new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
-    variables.put("DROVER_PROJECT", configuration.project());
-    try (Reach reach = target.reach(environment.name(), from)) {
-      variables.putAll(
-          TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
-      AgentJob job =
-          new AgentJob(
-              name,
-              OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
-              workspaces.folder(name),
-              variables,
-              test.commands(),
-              Reports.patterns(List.of(), test.reports()),
-              test.placement(),
-              reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
-              log);
-      TaskResult result =
-          workspaces.run(
-              Task.Kind.TEST.id(environment.name() + "/" + test.name()),
-              job,
-              test.env(),
-              test.reports(),
-              workspace -> sources.checkOut(test.source(), revision, workspace),
-              workspace -> {});
-      return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
-    }
+    return tests.run(environment, test, running.get(environment.name()), log);
   }
 
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.drover.engine.run;
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
+import io.drover.config.model.EnvironmentTest.Type;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
@@ -38,6 +39,8 @@ import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.run.local.Tools;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.engine.verify.ShellTests;
+import io.drover.engine.verify.TestType;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,6 +218,7 @@ public final class LocalRun {
                 containers, project, state.instance(), state.root(), proxy(images, runtimes));
     ReleaseStore releases =
         inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
+    TestType shellTests = new ShellTests(agent);
     return new TaskWork(
         configuration,
         servers,
@@ -224,12 +228,18 @@ public final class LocalRun {
         new EnvironmentWork(
             configuration,
             settings,
-            from(agentKind),
             sources,
-            workspaces,
             target,
             new Releases(releases, Actor.of(System.getenv()), change -> {}),
-            secrets,
+            new TestWork(
+                project,
+                from(agentKind),
+                sources,
+                workspaces,
+                target,
+                secrets,
+                results,
+                Map.of(Type.SHELL, shellTests, Type.GPU, shellTests)),
             results,
             listener),
         masking,
