@@ -13,12 +13,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -149,79 +146,6 @@ public final class AptlyServer implements AutoCloseable {
         out.toString());
     try (Stream<Path> files = Files.list(out)) {
       return files.findFirst().orElseThrow();
-    }
-  }
-
-  /** Makes another key, which needs a passphrase; its fingerprint. */
-  public String keyWithPassphrase(String passphrase) {
-    String name = "with passphrase";
-    gpg(
-        "--pinentry-mode",
-        "loopback",
-        "--quick-gen-key",
-        "--passphrase",
-        passphrase,
-        name,
-        "ed25519",
-        "sign",
-        "never");
-    return gpg("--list-keys", "--with-colons", name)
-        .lines()
-        .filter(line -> line.startsWith("fpr"))
-        .map(line -> line.split(":")[9])
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Makes GnuPG's agent ask for passphrases again. */
-  public void forgetPassphrases() {
-    run("gpg-connect-agent", "reloadagent", "/bye");
-  }
-
-  /** An unsigned .changes file with what it lists: one .deb. */
-  public List<Path> changes(String name, String version) throws IOException {
-    Path deb = deb(name, version, "all", name);
-    String file = deb.getFileName().toString();
-    byte[] content = Files.readAllBytes(deb);
-    Path changes = deb.resolveSibling(name + "_" + version + ".changes");
-    Files.writeString(
-        changes,
-        """
-        Format: 1.8
-        Date: Sat, 21 Nov 2026 12:00:00 +0000
-        Source: %1$s
-        Binary: %1$s
-        Architecture: all
-        Version: %2$s
-        Distribution: stable
-        Urgency: medium
-        Maintainer: Drover <drover@example.invalid>
-        Changed-By: Drover <drover@example.invalid>
-        Description: %1$s - test
-        Changes: test
-        Checksums-Sha1:
-         %3$s %6$d %7$s
-        Checksums-Sha256:
-         %4$s %6$d %7$s
-        Files:
-         %5$s %6$d misc optional %7$s
-        """
-            .formatted(
-                name,
-                version,
-                hash("SHA-1", content),
-                hash("SHA-256", content),
-                hash("MD5", content),
-                content.length,
-                file));
-    return List.of(deb, changes);
-  }
-
-  private static String hash(String algorithm, byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -171,7 +171,7 @@ class PublishingTest {
 
   @Test
   void aPassphraseIsGivenInTheCallOrInAFile() throws IOException {
-    String key = server.keyWithPassphrase("open sesame");
+    String key = Prepared.keyWithPassphrase(server, "open sesame");
     Prepared.repo(server, "p-pass", "app 1 all");
     PublishSpec spec =
         PublishSpec.ofRepos("stable").component("main", "p-pass").architectures("amd64");
@@ -179,7 +179,7 @@ class PublishingTest {
     publishing.create("p-pass", spec.signing(SigningOptions.key(key).passphrase("open sesame")));
 
     assertThat(file("p-pass/dists/stable/InRelease")).contains("BEGIN PGP SIGNATURE");
-    server.forgetPassphrases();
+    server.run("gpg-connect-agent", "reloadagent", "/bye");
     SigningOptions wrong = SigningOptions.key(key).passphrase("guess");
     assertThatThrownBy(
             () -> publishing.update("p-pass", "stable", PublishUpdate.plain().signing(wrong)))

@@ -131,7 +131,7 @@ class ReposTest {
   @Test
   void whatChangesFilesListIsIncluded() throws IOException {
     repos.create("include", RepoOptions.plain());
-    for (Path file : server.changes("inc", "3")) {
+    for (Path file : Prepared.changes(server, "inc", "3")) {
       aptly.uploads().upload("include", file);
     }
 
