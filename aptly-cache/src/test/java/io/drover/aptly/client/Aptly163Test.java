@@ -30,6 +30,7 @@ class Aptly163Test {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new ArrayList<>();
   private FaultyProxy server;
+  private volatile boolean unavailable;
   private Aptly aptly;
 
   @TempDir Path folder;
@@ -177,6 +178,14 @@ class Aptly163Test {
   }
 
   @Test
+  void aServerThatIsNotReadyIsTakenAtItsWord() {
+    assertThatThrownBy(() -> aptly.status().isReady()).isInstanceOf(RefusedException.class);
+    unavailable = true;
+    assertThat(aptly.status().isReady()).isFalse();
+    assertThat(requests).filteredOn("GET /api/ready"::equals).hasSize(2);
+  }
+
+  @Test
   void endpointsAreListed() {
     answers.put("GET /api/gcs", "[\"bucket\"]");
     answers.put("GET /api/jfrog", "[]");
@@ -228,6 +237,9 @@ class Aptly163Test {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     requests.add((call + " " + body).strip());
     String answer = answers.get(call);
+    if (unavailable) {
+      return FaultyProxy.answer(exchange, 503, "{\"Status\":\"Aptly is unavailable\"}");
+    }
     if (answer == null) {
       return FaultyProxy.answer(exchange, 404, "no answer prepared for " + call);
     }

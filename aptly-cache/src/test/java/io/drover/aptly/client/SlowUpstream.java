@@ -52,7 +52,7 @@ final class SlowUpstream implements AutoCloseable {
         return;
       }
       if (release) {
-        end.await(30, TimeUnit.SECONDS);
+        end.await(120, TimeUnit.SECONDS);
       }
       exchange.sendResponseHeaders(404, -1);
     } catch (InterruptedException e) {

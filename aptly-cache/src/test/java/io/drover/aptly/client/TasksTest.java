@@ -85,10 +85,10 @@ class TasksTest {
       assertThatThrownBy(() -> tasks.delete(id))
           .isInstanceOf(ConflictException.class)
           .hasMessageContaining("is still in state=");
-      assertThatThrownBy(() -> within(1).tasks().await(id))
+      assertThatThrownBy(() -> within(3).tasks().await(id))
           .isInstanceOf(NoAnswerException.class)
           .hasMessageContaining("Its task " + id + ", 'Update mirror t-mirror', goes on");
-      assertThatThrownBy(() -> within(1).tasks().awaitAll()).isInstanceOf(NoAnswerException.class);
+      assertThatThrownBy(() -> within(3).tasks().awaitAll()).isInstanceOf(NoAnswerException.class);
       if (!aptly.supports(Feature.READINESS)) {
         assertThatThrownBy(() -> aptly.asTasks(seen::add).mirrors().forceDelete("t-mirror"))
             .isInstanceOf(ConflictException.class)
@@ -126,12 +126,12 @@ class TasksTest {
     aptly.mirrors().create(mirror, MirrorSpec.of(upstream, "stable").ignoreSignatures());
     assertThatThrownBy(
             () ->
-                within(1)
+                within(3)
                     .asTasks(seen::add)
                     .mirrors()
                     .update(mirror, MirrorUpdate.plain().ignoreSignatures()))
         .isInstanceOf(NoAnswerException.class)
-        .hasMessageContaining("did not update the mirror " + mirror + " within 1 s. Its task ");
+        .hasMessageContaining("did not update the mirror " + mirror + " within 3 s. Its task ");
     return seen.get(0).id();
   }
 
