@@ -1,6 +1,6 @@
 package io.drover.engine.run;
 
-import io.drover.aptly.AptlyException;
+import io.drover.aptly.client.AptlyException;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
