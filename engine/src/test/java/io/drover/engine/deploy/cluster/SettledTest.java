@@ -239,7 +239,7 @@ class SettledTest {
         }
       }
     }
-    assertThat(accepted).isGreaterThan(10);
+    assertThat(accepted).isGreaterThan(5);
   }
 
   private Resource<GenericKubernetesResource> resource(String object) {
