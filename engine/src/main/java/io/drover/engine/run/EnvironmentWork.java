@@ -4,21 +4,16 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
-import io.drover.engine.agent.AgentJob;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.DeployResult;
-import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.Target;
 import io.drover.engine.image.Registry;
-import io.drover.engine.plan.Task;
 import io.drover.engine.release.Action;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
-import io.drover.engine.verify.TestVariables;
-import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
-import io.drover.engine.version.Versions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final Reach.From from;
   private final Sources sources;
-  private final Workspaces workspaces;
   private final Target target;
   private final Releases releases;
-  private final Secrets secrets;
+  private final TestWork tests;
+  private final TestRecorder recorder;
   private final Results results;
   private final RunListener listener;
   private final Map<String, Release> running = new ConcurrentHashMap<>();
@@ -43,22 +37,20 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      Reach.From from,
       Sources sources,
-      Workspaces workspaces,
       Target target,
       Releases releases,
-      Secrets secrets,
+      TestWork tests,
+      TestRecorder recorder,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.from = from;
     this.sources = sources;
-    this.workspaces = workspaces;
     this.target = target;
     this.releases = releases;
-    this.secrets = secrets;
+    this.tests = tests;
+    this.recorder = recorder;
     this.results = results;
     this.listener = listener;
   }
@@ -104,63 +96,51 @@ final class EnvironmentWork {
     return why.toString();
   }
 
-  /** The name of a test's job. */
-  static String jobName(Environment environment, EnvironmentTest test) {
-    return "test-%s-%s".formatted(environment.name(), test.name());
-  }
-
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
-    String name = jobName(environment, test);
-    Revision revision = sources.resolve(test.source());
-    Map<String, String> variables =
-        new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
-    variables.put("DROVER_PROJECT", configuration.project());
-    try (Reach reach = target.reach(environment.name(), from)) {
-      variables.putAll(
-          TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
-      AgentJob job =
-          new AgentJob(
-              name,
-              OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
-              workspaces.folder(name),
-              variables,
-              test.commands(),
-              Reports.patterns(List.of(), test.reports()),
-              test.placement(),
-              reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
-              log);
-      TaskResult result =
-          workspaces.run(
-              Task.Kind.TEST.id(environment.name() + "/" + test.name()),
-              job,
-              test.env(),
-              test.reports(),
-              workspace -> sources.checkOut(test.source(), revision, workspace),
-              workspace -> {});
-      return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
-    }
+    return tests.run(environment, test, running(environment), log);
   }
 
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
-    Release release = running.get(environment.name());
+    Release release = running(environment);
+    List<String> open = recorder.open(environment, release);
+    if (open.isEmpty()) {
+      releases.markTested(environment.name(), release);
+    } else if (settings.skipTests().isPresent()) {
+      releases.markUntested(environment.name(), release, settings.skipTests().get());
+      log.accept("tests are left out: " + settings.skipTests().get());
+    } else {
+      return TaskResult.failed(
+          "release %s did not pass all tests of %s:%n  %s"
+              .formatted(release.id(), environment.name(), String.join("\n  ", open)));
+    }
     target.goLive(environment.name(), log);
-    releases.markTested(environment.name(), release);
     Map<String, String> outputs = new LinkedHashMap<>(Map.of("release", release.id()));
     boolean last = settings.upTo().filter(environment.name()::equals).isPresent();
     if (environment.nextEnvironment().isEmpty() || last) {
       return TaskResult.done(outputs);
     }
     Environment next = configuration.environment(environment.nextEnvironment().get()).orElseThrow();
-    Optional<String> open = approvalFor(next, release);
-    if (open.isPresent()) {
-      return TaskResult.waiting(open.get());
+    Optional<String> approval = approvalFor(next, release);
+    if (approval.isPresent()) {
+      return TaskResult.waiting(approval.get());
     }
     target.prepare(next.name(), log);
     releases.hand(next.name(), release);
     outputs.put("to", next.name());
     log.accept("release %s may enter %s".formatted(release.id(), next.name()));
     return TaskResult.done(outputs);
+  }
+
+  /** What this run deployed, or what runs there since an earlier one. */
+  private Release running(Environment environment) {
+    return Optional.ofNullable(running.get(environment.name()))
+        .or(() -> releases.deployed(environment.name()))
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "nothing was deployed to %s yet; begin with: drover run --to %s"
+                        .formatted(environment.name(), environment.name())));
   }
 
   /** What is missing before a release may enter an environment; empty when nothing is. */

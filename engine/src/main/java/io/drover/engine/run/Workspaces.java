@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.EnvironmentVariable;
 import io.drover.config.model.Report;
 import io.drover.engine.WorkFailedException;
@@ -9,12 +10,16 @@ import io.drover.engine.agent.LineFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
+import io.drover.engine.verify.TestRun;
+import io.drover.engine.verify.TestType;
+import io.drover.engine.verify.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs jobs in workspaces of their own and collects what they left. The workspace of a job that
@@ -59,14 +64,14 @@ final class Workspaces {
   }
 
   /**
-   * Runs a job.
+   * Runs a build.
    *
    * @param task id of the task that it is the work of
    * @param variables those of the file, which tell what is secret
    * @param checkOut puts the sources into the empty workspace
    * @param keep takes what is wanted out of the workspace, after all lines have succeeded
    */
-  TaskResult run(
+  TaskResult build(
       String task,
       AgentJob job,
       List<EnvironmentVariable> variables,
@@ -74,9 +79,48 @@ final class Workspaces {
       Work checkOut,
       Work keep)
       throws InterruptedException {
+    Lines lines =
+        () -> {
+          agent.run(job);
+          return Verdict.passed();
+        };
+    return run(task, job, variables, wanted, checkOut, lines, keep);
+  }
+
+  /**
+   * Runs a test.
+   *
+   * @param task id of the task that it is the work of
+   * @param checkOut puts the sources into the empty workspace
+   */
+  TaskResult test(String task, TestRun run, TestType type, Work checkOut)
+      throws InterruptedException {
+    EnvironmentTest test = run.test();
+    return run(
+        task, run.job(), test.env(), test.reports(), checkOut, () -> type.run(run), done -> {});
+  }
+
+  /** The lines of a job. */
+  private interface Lines {
+    Verdict run() throws InterruptedException;
+  }
+
+  private TaskResult run(
+      String task,
+      AgentJob job,
+      List<EnvironmentVariable> variables,
+      List<Report> wanted,
+      Work checkOut,
+      Lines lines,
+      Work keep)
+      throws InterruptedException {
     Trees.fresh(job.folder());
     checkOut.on(Trees.make(job.workspace()));
-    Optional<WorkFailedException> failure = failureOf(() -> agent.run(job));
+    AtomicReference<Verdict> verdict = new AtomicReference<>(Verdict.passed());
+    Optional<WorkFailedException> failure = failureOf(() -> verdict.set(lines.run()));
+    if (failure.isEmpty()) {
+      failure = verdict.get().failure().map(WorkFailedException::new);
+    }
     Reports.Collected collected = reports.collect(job.name(), wanted, job.workspace());
     if (failure.isEmpty() && collected.hasFailures()) {
       failure =
@@ -87,16 +131,23 @@ final class Workspaces {
     if (failure.isEmpty()) {
       failure = failureOf(() -> keep.on(job.workspace()));
     }
-    String notes = String.join("\n", collected.notes());
+    List<String> said = new ArrayList<>(verdict.get().notes());
+    said.addAll(collected.notes());
+    String notes = String.join("\n", said);
+    Map<String, Double> figures = verdict.get().figures();
     if (failure.isEmpty()) {
       Trees.delete(job.folder());
-      return TaskResult.done(Map.of()).with(Map.of(), notes).with(collected.tests());
+      return TaskResult.done(Map.of())
+          .with(Map.of(), notes)
+          .with(collected.tests())
+          .measured(figures);
     }
     keep(task, job, variables, failure.get());
     String reason = failure.get().getMessage() + (notes.isEmpty() ? "" : "\n" + notes);
     return TaskResult.failed(reason)
         .with(Map.of(TaskResult.WORKSPACE, job.workspace().toString()), reason)
-        .with(collected.tests());
+        .with(collected.tests())
+        .measured(figures);
   }
 
   private interface Step {

@@ -175,6 +175,7 @@ final class ClusterDeployment {
     coloursBefore = new BlueGreen(desired, manifestSettings, applier).choose();
     units = Unit.all(desired.environment(), coloursBefore.isEmpty() ? any : manifestsOnceReady());
     silent = new KindCheck(cluster, inventory, log).check(units);
+    new GpuCheck(cluster, manifestSettings.gpus()).check(desired.environment(), units);
   }
 
   private Inventory inventory(List<ApiKind> kinds) throws InterruptedException {

@@ -38,10 +38,15 @@ final class Settled {
   /**
    * For a deployment.
    *
-   * @return empty if it has blue/green services: which colour they have is part of what comes of it
+   * @return empty if it has blue/green services, whose colour is part of what comes of it, or asks
+   *     for GPUs, which are looked for on the nodes
    */
   static Optional<Settled> of(Desired desired, ManifestSettings settings) {
-    return Colours.services(desired.environment()).isEmpty()
+    Environment environment = desired.environment();
+    boolean plain =
+        Colours.services(environment).isEmpty()
+            && environment.services().stream().allMatch(service -> service.gpu().isEmpty());
+    return plain
         ? Optional.of(new Settled(desired, settings))
         : Optional.empty();
   }
