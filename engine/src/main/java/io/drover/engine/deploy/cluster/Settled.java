@@ -46,9 +46,7 @@ final class Settled {
     boolean plain =
         Colours.services(environment).isEmpty()
             && environment.services().stream().allMatch(service -> service.gpu().isEmpty());
-    return plain
-        ? Optional.of(new Settled(desired, settings))
-        : Optional.empty();
+    return plain ? Optional.of(new Settled(desired, settings)) : Optional.empty();
   }
 
   /** Whether a note is about what is asked for now. */
