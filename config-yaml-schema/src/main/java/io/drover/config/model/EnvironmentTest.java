@@ -51,7 +51,8 @@ public record EnvironmentTest(
    * @param runTime how long, as Locust takes it, for example {@code 30s}
    * @param workers worker processes
    * @param thresholds name ({@code p95_ms}, {@code p99_ms}, {@code failure_ratio}, {@code min_rps})
-   *     to limit
+   *     to limit; {@code p95_regression}, {@code p99_regression} and {@code rps_regression} to the
+   *     part of itself by which a figure may be worse than that of the last release that passed
    */
   public record Locust(
       String locustfile,
