@@ -2,6 +2,7 @@ package io.drover.engine.run;
 
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.Service;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.Target;
@@ -13,8 +14,10 @@ import io.drover.engine.verify.TestVariables;
 import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tests what runs in environments. */
@@ -72,7 +75,9 @@ final class TestWork {
               test.placement(),
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               log);
-      TestRun run = new TestRun(environment.name(), test, release.id(), job, reach.urls());
+      TestRun run =
+          new TestRun(
+              environment.name(), test, release.id(), job, inOrder(environment, reach.urls()));
       TaskResult result =
           workspaces.test(
               Task.Kind.TEST.id(environment.name() + "/" + test.name()),
@@ -81,5 +86,14 @@ final class TestWork {
               workspace -> sources.checkOut(test.source(), revision, workspace));
       return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
     }
+  }
+
+  private static Map<String, String> inOrder(Environment environment, Map<String, String> urls) {
+    Map<String, String> ordered = new LinkedHashMap<>();
+    for (Service service : environment.services()) {
+      Optional.ofNullable(urls.get(service.name()))
+          .ifPresent(url -> ordered.put(service.name(), url));
+    }
+    return ordered;
   }
 }

@@ -2,6 +2,8 @@ package io.drover.engine.verify;
 
 import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.agent.AgentJob;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +14,7 @@ import java.util.Map;
  * @param release id of the release that runs there
  * @param job its job: the sources are in the workspace, the lines are the test's own, and the
  *     variables tell where the services are
- * @param urls URL of each service, as seen from where the job runs
+ * @param urls URL of each service in the order of the file, as seen from where the job runs
  */
 public record TestRun(
     String environment,
@@ -22,6 +24,6 @@ public record TestRun(
     Map<String, String> urls) {
 
   public TestRun {
-    urls = Map.copyOf(urls);
+    urls = Collections.unmodifiableMap(new LinkedHashMap<>(urls));
   }
 }

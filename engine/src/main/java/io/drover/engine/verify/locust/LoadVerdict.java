@@ -1,0 +1,101 @@
+package io.drover.engine.verify.locust;
+
+import io.drover.config.model.EnvironmentTest.Locust;
+import io.drover.engine.verify.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides whether a load test passed. */
+final class LoadVerdict {
+  private final Locust settings;
+  private final String host;
+  private final LoadResult result;
+  private final List<GateOutcome> gates;
+  private final Optional<String> stopped;
+
+  /**
+   * The decision on a test.
+   *
+   * @param stopped why it did not go on to its end; empty: it did
+   */
+  LoadVerdict(
+      Locust settings,
+      String host,
+      LoadResult result,
+      Optional<Baseline> baseline,
+      Optional<String> stopped) {
+    this.settings = settings;
+    this.host = host;
+    this.result = result;
+    this.stopped = stopped;
+    this.gates =
+        result.total().isEmpty()
+            ? List.of()
+            : GateOutcome.of(settings.thresholds(), result.figures(), baseline);
+  }
+
+  List<GateOutcome> gates() {
+    return gates;
+  }
+
+  /** Why it did not pass, a line for each reason; empty: it did. */
+  Optional<String> failure() {
+    List<String> reasons = new ArrayList<>();
+    stopped.ifPresent(reasons::add);
+    if (stopped.isEmpty() && result.exceptions().isEmpty() && result.total().isEmpty()) {
+      reasons.add(
+          "no request was answered within the run time of %s: nothing answers at %s, or the locustfile asks nothing"
+              .formatted(settings.runTime(), host));
+    }
+    if (result.total().filter(all -> all.failures() == all.requests()).isPresent()) {
+      reasons.add("every request failed" + mostOften());
+    }
+    result.exceptions().forEach(exception -> reasons.add(words(exception)));
+    gates.stream().filter(gate -> !gate.kept()).map(GateOutcome::words).forEach(reasons::add);
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", reasons));
+  }
+
+  private String mostOften() {
+    return result.failures().stream()
+        .findFirst()
+        .map(failure -> ", most often %s: %s".formatted(failure.what(), failure.message()))
+        .orElse("");
+  }
+
+  private static String words(Mishap exception) {
+    List<String> trace = exception.details().lines().map(String::strip).toList();
+    String where =
+        trace.stream()
+            .filter(line -> line.startsWith("File "))
+            .reduce((first, last) -> last)
+            .map(" (%s)"::formatted)
+            .orElse("");
+    return "the locustfile ended with an error %d %s: %s%s"
+        .formatted(
+            exception.times(),
+            exception.times() == 1 ? "time" : "times",
+            exception.message(),
+            where);
+  }
+
+  /** The decision with all that was measured. */
+  Verdict verdict() {
+    List<String> notes = new ArrayList<>();
+    result
+        .total()
+        .ifPresent(
+            all ->
+                notes.add(
+                    "%,d requests, %s per second, %s failed; p50 %s ms, p95 %s ms, p99 %s ms"
+                        .formatted(
+                            all.requests(),
+                            Numbers.plain(all.rps()),
+                            Numbers.percent(all.failureRatio()),
+                            Numbers.plain(all.p50()),
+                            Numbers.plain(all.p95()),
+                            Numbers.plain(all.p99()))));
+    gates.stream().filter(GateOutcome::kept).map(GateOutcome::words).forEach(notes::add);
+    return new Verdict(failure(), result.figures(), notes);
+  }
+}
