@@ -5,9 +5,15 @@ import io.drover.engine.verify.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Decides whether a load test passed. */
 final class LoadVerdict {
+  /** The file's name and the line, in a Python stack trace. */
+  private static final Pattern PLACE =
+      Pattern.compile("File \"(?:[^\"]*/)?([^\"/]+)\", line (\\d+)");
+
   private final Locust settings;
   private final String host;
   private final LoadResult result;
@@ -64,18 +70,16 @@ final class LoadVerdict {
   }
 
   private static String words(Mishap exception) {
-    List<String> trace = exception.details().lines().map(String::strip).toList();
-    String where =
-        trace.stream()
-            .filter(line -> line.startsWith("File "))
-            .reduce((first, last) -> last)
-            .map(" (%s)"::formatted)
-            .orElse("");
-    return "the locustfile ended with an error %d %s: %s%s"
+    Matcher place = PLACE.matcher(exception.details());
+    String where = "";
+    while (place.find()) {
+      where = " (%s, line %s)".formatted(place.group(1), place.group(2));
+    }
+    return "users ended with an error of the locustfile %,d %s: %s%s"
         .formatted(
             exception.times(),
             exception.times() == 1 ? "time" : "times",
-            exception.message(),
+            exception.message().lines().findFirst().orElse(""),
             where);
   }
 

@@ -33,9 +33,9 @@ final class ReportPage {
 
   private String write() {
     String title = "Load test " + report.title();
-    html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
+    html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+    html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+    html.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
     html.append("<title>%s: %s</title>%n".formatted(Html.text(title), outcome()));
     html.append("<style>\n").append(style()).append("</style>\n</head>\n<body>\n<main>\n");
     header(title);
