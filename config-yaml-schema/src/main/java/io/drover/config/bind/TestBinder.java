@@ -29,6 +29,7 @@ final class TestBinder {
         type == Type.LOCUST ? locustAgent(test) : Bindings.agent(test),
         Bindings.variables(test),
         Bindings.reports(test),
+        Bindings.integer(test, "retries", 0),
         type == Type.LOCUST ? Optional.of(locust(test)) : Optional.empty(),
         placement(test));
   }

@@ -1,6 +1,7 @@
 package io.drover.config.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param agent where it runs
  * @param env its environment
  * @param reports what it leaves
+ * @param retries how often it is run again when it fails
  * @param locust settings of a load test; present exactly for {@link Type#LOCUST}
  * @param placement where its pod may run
  */
@@ -25,6 +27,7 @@ public record EnvironmentTest(
     AgentSpec agent,
     List<EnvironmentVariable> env,
     List<Report> reports,
+    int retries,
     Optional<Locust> locust,
     Placement placement) {
 
@@ -38,7 +41,12 @@ public record EnvironmentTest(
   public enum Type {
     SHELL,
     LOCUST,
-    GPU
+    GPU;
+
+    /** As the files write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -37,7 +37,7 @@ record GateOutcome(Gate gate, double measured, Optional<Double> limit, Optional<
   private static String allowance(
       Gate gate, double written, Optional<Baseline> baseline, Optional<Double> before) {
     if (before.isEmpty()) {
-      return "no release to compare with has passed yet";
+      return "no other release has passed with as many users yet";
     }
     return "%s %s than %s of release %s"
         .formatted(

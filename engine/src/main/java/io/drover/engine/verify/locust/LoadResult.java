@@ -24,6 +24,9 @@ record LoadResult(
     List<Mishap> failures,
     List<Mishap> exceptions) {
 
+  /** The figure that tells how many users there were. */
+  static final String USERS = "users";
+
   LoadResult {
     endpoints = List.copyOf(endpoints);
     failures = List.copyOf(failures);

@@ -4,7 +4,9 @@ import io.drover.config.model.EnvironmentTest.Locust;
 import io.drover.engine.verify.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,15 @@ final class LoadVerdict {
         result.total().isEmpty()
             ? List.of()
             : GateOutcome.of(settings.thresholds(), result.figures(), baseline);
+  }
+
+  /** What is kept, by name. */
+  Map<String, Double> figures() {
+    Map<String, Double> figures = new TreeMap<>(result.figures());
+    if (!figures.isEmpty()) {
+      figures.put(LoadResult.USERS, (double) settings.users());
+    }
+    return figures;
   }
 
   List<GateOutcome> gates() {
@@ -100,6 +111,6 @@ final class LoadVerdict {
                             Numbers.plain(all.p95()),
                             Numbers.plain(all.p99()))));
     gates.stream().filter(GateOutcome::kept).map(GateOutcome::words).forEach(notes::add);
-    return new Verdict(failure(), result.figures(), notes);
+    return new Verdict(failure(), figures(), notes);
   }
 }

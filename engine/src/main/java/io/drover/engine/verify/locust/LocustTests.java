@@ -6,6 +6,7 @@ import io.drover.config.model.DependencyType;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.EnvironmentTest.Locust;
 import io.drover.config.model.Report;
+import io.drover.config.tree.RunTime;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentJob;
@@ -13,6 +14,7 @@ import io.drover.engine.verify.TestRun;
 import io.drover.engine.verify.TestType;
 import io.drover.engine.verify.Verdict;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,34 +22,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Load tests: Locust's master and its workers on an agent, or the workers in pods of their own.
  * They pass when the thresholds are kept.
  */
 public final class LocustTests implements TestType {
+  private static final Duration AROUND_THE_RUN = Duration.ofMinutes(2);
   private static final String TOKEN = "DROVER_LOCUST_TOKEN";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Agent agent;
   private final boolean workersElsewhere;
-  private final Baselines baselines;
-
-  /** Where what earlier releases were measured with is kept. */
-  public interface Baselines {
-    /** What the last release that passed a test was measured with, but for one release itself. */
-    Optional<Baseline> before(String environment, String test, String release);
-  }
+  private final UnaryOperator<Locust> change;
 
   /**
    * Tests that run on an agent.
    *
    * @param workersElsewhere whether the agent brings workers to pods of their own
+   * @param change makes the settings that are wanted of those of the file
    */
-  public LocustTests(Agent agent, boolean workersElsewhere, Baselines baselines) {
+  public LocustTests(Agent agent, boolean workersElsewhere, UnaryOperator<Locust> change) {
     this.agent = agent;
     this.workersElsewhere = workersElsewhere;
-    this.baselines = baselines;
+    this.change = change;
   }
 
   @Override
@@ -59,10 +58,12 @@ public final class LocustTests implements TestType {
 
   @Override
   public Verdict run(TestRun run) throws InterruptedException {
-    Locust settings = run.test().locust().orElseThrow();
+    Locust settings = change.apply(run.test().locust().orElseThrow());
     String host = host(run, settings);
     Optional<Baseline> baseline =
-        baselines.before(run.environment(), run.test().name(), run.release());
+        run.yardstick()
+            .map(outcome -> new Baseline(outcome.release(), outcome.figures()))
+            .filter(before -> before.isOf(settings));
     LocustFiles files = new LocustFiles(run.job().workspace());
     files.write(settings, host, workersElsewhere);
     Instant begin = Instant.now();
@@ -116,7 +117,7 @@ public final class LocustTests implements TestType {
     results.add(LocustFiles.FOLDER + "/**");
     return new AgentJob(
         job.name(),
-        withLocust(job.spec()),
+        inTime(withLocust(job.spec()), settings),
         job.folder(),
         environment,
         List.of(LocustFiles.LINE),
@@ -127,6 +128,16 @@ public final class LocustTests implements TestType {
         workersElsewhere
             ? Optional.of(new AgentJob.Workers(settings.workers(), LocustFiles.workerElsewhere()))
             : Optional.empty());
+  }
+
+  /** A run may have been asked for that is longer than that of the file. */
+  private static AgentSpec inTime(AgentSpec spec, Locust settings) {
+    Duration least = RunTime.parse(settings.runTime()).orElseThrow().plus(AROUND_THE_RUN);
+    return new AgentSpec(
+        spec.base(),
+        spec.dependencies(),
+        spec.resources(),
+        spec.timeout().compareTo(least) < 0 ? least : spec.timeout());
   }
 
   /** Who names an image of their own has Locust in it. */
