@@ -136,10 +136,10 @@ final class Chart {
     return step(Math.max(highest, 1) * 1.05 / Y_STEPS) * Y_STEPS;
   }
 
-  /** The next number like 1, 2, 2.5 or 5 with zeros. */
+  /** The next number of few digits. */
   private static double step(double least) {
     double power = Math.pow(10, Math.floor(Math.log10(least)));
-    for (double factor : new double[] {1, 2, 2.5, 5}) {
+    for (double factor : new double[] {1, 1.5, 2, 2.5, 3, 4, 5, 6, 8}) {
       if (factor * power >= least) {
         return factor * power;
       }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The page on a load test: one file that needs nothing else, no script either, so that it is whole
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class ReportPage {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+  /** Columns that hold no numbers. */
+  private static final Set<String> WORDS = Set.of("Allowed", "Outcome", "Value");
+
   private static final int MOST_TIMES = 400;
   private static final int MOST_MISHAPS = 50;
 
@@ -314,7 +318,8 @@ final class ReportPage {
   private void table(String... columns) {
     html.append("<table>\n<thead><tr>");
     for (String column : columns) {
-      html.append("<th scope=\"col\">").append(Html.text(column)).append("</th>");
+      String style = WORDS.contains(column) ? " class=\"words\"" : "";
+      html.append("<th scope=\"col\"%s>%s</th>".formatted(style, Html.text(column)));
     }
     html.append("</tr></thead>\n<tbody>\n");
   }
