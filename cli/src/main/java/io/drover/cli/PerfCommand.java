@@ -6,6 +6,7 @@ import io.drover.config.tree.Names;
 import io.drover.config.tree.RunTime;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,10 @@ import picocli.CommandLine.Spec;
       "other numbers than those of the file. Builds, deploys and records nothing."
     })
 final class PerfCommand implements Callable<Integer> {
+  /** As the files take it. */
+  private static final Pattern HOST =
+      Pattern.compile("https?://[^\\s'\"`$\\\\;&|<>]+|[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
 
@@ -53,7 +58,7 @@ final class PerfCommand implements Callable<Integer> {
   @Option(names = "--workers", paramLabel = "N", description = "Locust's worker processes.")
   private Integer workers;
 
-  @Option(names = "--host", paramLabel = "URL", description = "What is loaded.")
+  @Option(names = "--host", paramLabel = "SERVICE|URL", description = "What is loaded.")
   private String host;
 
   @Override
@@ -74,9 +79,8 @@ final class PerfCommand implements Callable<Integer> {
     require(users == null || users > 0, "--users takes a number from 1");
     require(workers == null || workers > 0, "--workers takes a number from 1");
     require(spawnRate == null || spawnRate > 0, "--spawn-rate takes a number above 0");
-    require(
-        host == null || host.matches("https?://[^\\s'\"`$\\\\;&|<>]+"),
-        "--host takes a URL: http://HOST[:PORT]");
+    boolean target = host == null || HOST.matcher(host).matches();
+    require(target, "--host takes a service of the environment, or a URL: http://HOST[:PORT]");
   }
 
   private void require(boolean good, String words) {

@@ -53,7 +53,7 @@ public record EnvironmentTest(
    * Settings of a load test.
    *
    * @param locustfile path of the locustfile in the sources
-   * @param host URL that is loaded; empty: that of the environment's first service
+   * @param host what is loaded: a URL, or a service of the environment; empty: the first service
    * @param users users at the peak
    * @param spawnRate users started per second
    * @param runTime how long, as Locust takes it, for example {@code 30s}

@@ -189,6 +189,11 @@ final class Preflight {
       if (!settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU) {
         problems.add(where + ": type gpu, which only --agent kubernetes can run");
       }
+      test.locust()
+          .flatMap(EnvironmentTest.Locust::host)
+          .filter(host -> !host.contains("://"))
+          .filter(host -> environment.services().stream().noneMatch(s -> s.name().equals(host)))
+          .ifPresent(host -> problems.add(where + ": host: there is no service " + host));
       if (settings.hasAgentPods() && isElsewhere(environment)) {
         problems.add(where + ": its environment is in another cluster than the agents");
       }

@@ -98,14 +98,18 @@ public final class LocustTests implements TestType {
   }
 
   private static String host(TestRun run, Locust settings) {
-    return settings
-        .host()
-        .or(() -> run.urls().values().stream().findFirst())
-        .orElseThrow(
-            () ->
-                new WorkFailedException(
-                    "no service of %s has a port that could be loaded; give the test a `host`"
-                        .formatted(run.environment())));
+    if (settings.host().filter(host -> host.contains("://")).isPresent()) {
+      return settings.host().get();
+    }
+    Optional<String> url =
+        settings.host().isPresent()
+            ? settings.host().map(run.urls()::get)
+            : run.urls().values().stream().findFirst();
+    return url.orElseThrow(
+        () ->
+            new WorkFailedException(
+                "%s has no service%s with a port that could be loaded; give the test another `host`"
+                    .formatted(run.environment(), settings.host().map(" "::concat).orElse(""))));
   }
 
   private AgentJob job(AgentJob job, Locust settings) {
