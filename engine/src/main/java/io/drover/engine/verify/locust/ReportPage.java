@@ -17,6 +17,7 @@ import java.util.Set;
 final class ReportPage {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
   /** Columns that hold no numbers. */
   private static final Set<String> WORDS = Set.of("Allowed", "Outcome", "Value");
 

@@ -78,8 +78,7 @@ class LoadTestInPodsTest {
     Path workspace = Trees.make(Trees.fresh(folder.resolve("job")).resolve("workspace"));
     Files.writeString(workspace.resolve("locustfile.py"), locustfile);
     log.clear();
-    AgentSpec spec =
-        new AgentSpec("debian:12", List.of(), Resources.NONE, Duration.ofMinutes(3));
+    AgentSpec spec = new AgentSpec("debian:12", List.of(), Resources.NONE, Duration.ofMinutes(3));
     EnvironmentTest test =
         new EnvironmentTest(
             "load",

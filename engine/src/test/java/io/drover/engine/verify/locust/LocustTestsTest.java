@@ -23,8 +23,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,8 @@ class LocustTestsTest {
     server.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/") ? 204 : 500, -1);
+          exchange.sendResponseHeaders(
+              exchange.getRequestURI().getPath().equals("/") ? 204 : 500, -1);
           exchange.close();
         });
     server.setExecutor(Executors.newCachedThreadPool());
@@ -93,10 +94,8 @@ class LocustTestsTest {
     }
     Agent agent = new ProcessAgent(folder.resolve("processes"), false);
     String runTime = more.length > 0 ? more[0] : "3s";
-    Locust settings =
-        new Locust("locustfile.py", Optional.empty(), 4, 10, runTime, 2, thresholds);
-    AgentSpec spec =
-        new AgentSpec("debian:12", List.of(), Resources.NONE, Duration.ofMinutes(2));
+    Locust settings = new Locust("locustfile.py", Optional.empty(), 4, 10, runTime, 2, thresholds);
+    AgentSpec spec = new AgentSpec("debian:12", List.of(), Resources.NONE, Duration.ofMinutes(2));
     EnvironmentTest test =
         new EnvironmentTest(
             "load",
@@ -132,13 +131,13 @@ class LocustTestsTest {
 
   @Test
   void aTestWithinItsLimitsPassesShowsFiguresAsItRunsAndLeavesAPage() throws Exception {
-    Verdict verdict =
-        run(USER.formatted(LOOK), Map.of("p95_ms", 60_000.0, "failure_ratio", 0.0));
+    Verdict verdict = run(USER.formatted(LOOK), Map.of("p95_ms", 60_000.0, "failure_ratio", 0.0));
 
     assertThat(verdict.failure()).isEmpty();
     assertThat(verdict.figures().get("requests")).isGreaterThan(4);
     assertThat(verdict.figures()).containsEntry("failure_ratio", 0.0).containsEntry("users", 4.0);
-    assertThat(log).anyMatch(line -> line.matches(" *\\d+ s  4 users  [\\d,.]+ req/s  0 failed .*"));
+    assertThat(log)
+        .anyMatch(line -> line.matches(" *\\d+ s  4 users  [\\d,.]+ req/s  0 failed .*"));
     assertThat(page()).contains("passed", "failure_ratio", "GET /");
   }
 
@@ -149,7 +148,8 @@ class LocustTestsTest {
             USER.formatted("self.client.get('/'); self.client.get('/broken')"),
             Map.of("failure_ratio", 0.25));
 
-    assertThat(verdict.failure().orElseThrow()).matches("failure_ratio: failed [45]\\d.* %, at most 25 %");
+    assertThat(verdict.failure().orElseThrow())
+        .matches("failure_ratio: failed [45]\\d.* %, at most 25 %");
     assertThat(page()).contains("GET /broken", "500 Server Error");
   }
 
@@ -163,7 +163,8 @@ class LocustTestsTest {
   @Test
   void anErrorOfAUserIsSaidWithItsPlace() throws Exception {
     assertThat(run(USER.formatted("raise KeyError('tea')"), Map.of()).failure().orElseThrow())
-        .matches("users ended with an error of the locustfile \\d+ times?: 'tea' \\(locustfile.py, line 8\\)");
+        .matches(
+            "users ended with an error of the locustfile \\d+ times?: 'tea' \\(locustfile.py, line 8\\)");
   }
 
   @Test
@@ -178,7 +179,9 @@ class LocustTestsTest {
       String silentHost = "http://127.0.0.1:" + silent.getLocalPort();
       host = silentHost;
       assertThat(run(USER.formatted(LOOK), Map.of()).failure().orElseThrow())
-          .startsWith("no request was answered within the run time of 3s: nothing answers at " + silentHost);
+          .startsWith(
+              "no request was answered within the run time of 3s: nothing answers at "
+                  + silentHost);
     }
   }
 
@@ -243,7 +246,10 @@ class LocustTestsTest {
 
   /** Lines of ps on processes of this test: they have its folder, or its port, in their words. */
   private List<String> running(String program) throws InterruptedException {
-    return Command.of("ps", "-eo", "pid=,args=").check("list processes").output().lines()
+    return Command.of("ps", "-eo", "pid=,args=")
+        .check("list processes")
+        .output()
+        .lines()
         .filter(line -> line.contains(".drover-locust/" + program))
         .filter(line -> isHere(Long.parseLong(line.strip().split(" ")[0])))
         .toList();
@@ -251,7 +257,8 @@ class LocustTestsTest {
 
   private boolean isHere(long pid) {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).startsWith(folder.toRealPath());
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd"))
+          .startsWith(folder.toRealPath());
     } catch (IOException e) {
       return false;
     }
