@@ -29,6 +29,14 @@ final class TestChecks {
           test.objects("dependencies"), "package", SourceChecks.base(test), out);
       VariableChecks.check(test.objects("env"), out);
       branch(test, repository);
+      if (test.text("type").filter("gpu"::equals).isPresent()
+          && !test.object("resources").has("gpu")) {
+        out.error(
+            test.keyPlace("type"),
+            "missing-key",
+            "the test asks for no GPU",
+            "add `resources: {gpu: 1}`");
+      }
       boolean locust = test.text("type").filter("locust"::equals).isPresent();
       if (locust) {
         load(test);

@@ -245,20 +245,21 @@ public final class LocalRun {
     return AgentKind.PROCESS;
   }
 
-  /** Connected before anything is built: a cluster that is away is known at once. */
-  private Clusters clusters(Plan plan) {
+  /** Connected before anything is made: a cluster that is away, or lacks GPUs, is known at once. */
+  private Clusters clusters(Plan plan) throws InterruptedException {
     Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice);
-    if (settings.target() == Target.KUBERNETES) {
-      try {
+    try {
+      if (settings.target() == Target.KUBERNETES) {
         plan.tasks().stream()
             .filter(task -> CLUSTER_KINDS.contains(task.kind()))
             .forEach(task -> clusters.client(environment(task)));
-      } catch (WorkFailedException e) {
-        clusters.close();
-        throw e;
       }
+      GpuPreflight.check(plan, configuration, settings, clusters);
+      return clusters;
+    } catch (WorkFailedException | InterruptedException e) {
+      clusters.close();
+      throw e;
     }
-    return clusters;
   }
 
   private Environment environment(Task task) {

@@ -3,6 +3,8 @@ package io.drover.engine.agent.kubernetes;
 import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
 import io.drover.engine.agent.AgentJob;
+import io.drover.engine.kubernetes.GpuSettings;
+import io.drover.engine.kubernetes.Placements;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -19,7 +21,6 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The pod of a job and the Secret with its environment. A pure function.
@@ -114,19 +114,16 @@ record AgentPod(
 
   /** What every pod of a job has, but for its containers. */
   private static PodSpecBuilder spec(AgentJob job, AgentSettings settings) {
-    Placement placement = settings.placement();
-    Map<String, String> nodes = new LinkedHashMap<>(placement.nodeSelector());
-    nodes.putAll(job.placement().nodeSelector());
+    Placement placement = placement(job, settings);
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
         .withActiveDeadlineSeconds(deadline(job))
         .withTerminationGracePeriodSeconds(1L)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withNodeSelector(nodes.isEmpty() ? null : nodes)
-        .withTolerations(tolerations(placement, job.placement()))
-        .withRuntimeClassName(
-            job.placement().runtimeClass().or(placement::runtimeClass).orElse(null))
+        .withNodeSelector(placement.nodeSelector().isEmpty() ? null : placement.nodeSelector())
+        .withTolerations(Placements.tolerations(placement))
+        .withRuntimeClassName(placement.runtimeClass().orElse(null))
         .withImagePullSecrets(
             settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
         .withNewSecurityContext()
@@ -206,6 +203,17 @@ record AgentPod(
     return name + WORKERS;
   }
 
+  /** The job's own words win over those on GPUs, and these over the usual ones. */
+  static Placement placement(AgentJob job, AgentSettings settings) {
+    Placement usual =
+        job.spec()
+            .resources()
+            .gpu()
+            .map(gpu -> Placements.both(settings.placement(), settings.gpus().placement(gpu)))
+            .orElse(settings.placement());
+    return Placements.both(usual, job.placement());
+  }
+
   private ObjectMeta metadata(AgentJob job) {
     return new ObjectMetaBuilder()
         .withName(name)
@@ -232,16 +240,17 @@ record AgentPod(
     List<EnvVar> variables = new ArrayList<>();
     variables.add(new EnvVar("HOME", home, null));
     variables.add(new EnvVar("TMPDIR", tmp, null));
+    variables.removeIf(variable -> job.environment().containsKey(variable.getName()));
     if (job.spec().resources().gpu().isEmpty()) {
-      variables.add(new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null));
+      // What stands here wins over the job's own variables.
+      variables.add(GpuSettings.HIDDEN);
     }
-    variables.removeIf(v -> job.environment().containsKey(v.getName()));
     return variables;
   }
 
   private Container helper() {
     return container(HELPER, helperImage, HELPER_SCRIPT, "" + silence.toSeconds())
-        .withEnv(new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null))
+        .withEnv(GpuSettings.HIDDEN)
         .withResources(
             new ResourceRequirementsBuilder()
                 .addToRequests("cpu", new Quantity("20m"))
@@ -298,22 +307,5 @@ record AgentPod(
 
   private static Quantity fourTimes(String quantity) {
     return Quantity.parse(quantity).multiply(4);
-  }
-
-  private static List<Toleration> tolerations(Placement usual, Placement own) {
-    return Stream.concat(usual.tolerations().stream(), own.tolerations().stream())
-        .map(AgentPod::toleration)
-        .toList();
-  }
-
-  private static Toleration toleration(Map<String, String> written) {
-    Toleration toleration = new Toleration();
-    toleration.setKey(written.get("key"));
-    toleration.setOperator(written.get("operator"));
-    toleration.setValue(written.get("value"));
-    toleration.setEffect(written.get("effect"));
-    String seconds = written.get("tolerationSeconds");
-    toleration.setTolerationSeconds(seconds == null ? null : Long.valueOf(seconds));
-    return toleration;
   }
 }

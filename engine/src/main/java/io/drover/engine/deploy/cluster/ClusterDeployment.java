@@ -120,6 +120,7 @@ final class ClusterDeployment {
     coloursBefore = new BlueGreen(desired, manifestSettings, applier).choose();
     units = units(coloursBefore.isEmpty() ? any : manifestsOnceReady());
     new KindCheck(cluster, inventory, log).check(units);
+    new GpuCheck(cluster, manifestSettings.gpus()).check(desired.environment(), units);
   }
 
   private Inventory inventory(List<ApiKind> kinds) throws InterruptedException {

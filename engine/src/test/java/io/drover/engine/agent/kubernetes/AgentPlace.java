@@ -18,6 +18,8 @@ import io.drover.testing.ScratchImage;
 import io.drover.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +126,13 @@ final class AgentPlace implements AutoCloseable {
     AgentSettings usual = AgentSettings.DEFAULT;
     AgentSettings settings =
         new AgentSettings(
-            Optional.of(namespace), usual.placement(), List.of(), usual.user(), "100m", "64Mi");
+            Optional.of(namespace),
+            usual.placement(),
+            usual.gpus(),
+            List.of(),
+            usual.user(),
+            "100m",
+            "64Mi");
     agents = PodAgents.begin(connection, "agents", "test", settings, silence, line -> {});
     return new PodAgent(agents, (spec, log) -> image, log -> helper);
   }
@@ -170,6 +178,19 @@ final class AgentPlace implements AutoCloseable {
     new HelperExec(client(), namespace, pod.getMetadata().getName())
         .run(InputStream.nullInputStream(), output, List.of(command));
     return output.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Has a node say that it has some of an extended resource; with 0 that it has none. */
+  void advertise(String resource, int count) {
+    String amounts = "{\"%s\": %s}".formatted(resource, count == 0 ? "null" : "\"" + count + "\"");
+    String node = client().nodes().list().getItems().get(0).getMetadata().getName();
+    client()
+        .nodes()
+        .withName(node)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\": {\"capacity\": %s, \"allocatable\": %s}}".formatted(amounts, amounts));
   }
 
   void await(BooleanSupplier condition) throws InterruptedException {
