@@ -23,8 +23,7 @@ class PerfCommandTest {
   @BeforeEach
   void writeFiles() throws IOException {
     Files.writeString(folder.resolve("build.yaml"), "project: perf-test\ncomponents: []\n");
-    Files.writeString(
-        folder.resolve("application.yaml"), "project: perf-test\napplications: []\n");
+    Files.writeString(folder.resolve("application.yaml"), "project: perf-test\napplications: []\n");
     Files.writeString(
         folder.resolve("environments.yaml"),
         """
