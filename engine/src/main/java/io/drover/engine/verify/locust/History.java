@@ -1,7 +1,9 @@
 package io.drover.engine.verify.locust;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -37,6 +39,11 @@ record History(List<Sample> samples) {
     }
     List<Sample> samples = new ArrayList<>(all.subList(first.getAsInt(), last + 1));
     return new History(samples);
+  }
+
+  /** When there were users first; empty if there were none. */
+  Optional<Instant> begin() {
+    return samples.stream().findFirst().map(first -> Instant.ofEpochSecond(first.second()));
   }
 
   boolean isEmpty() {

@@ -74,7 +74,7 @@ public final class LocustTests implements TestType {
         new LoadReport(
             "%s of %s".formatted(run.test().name(), run.environment()),
             run.release(),
-            begin,
+            result.history().begin().orElse(begin),
             host,
             settings,
             result,
