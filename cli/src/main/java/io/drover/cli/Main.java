@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       RenderCommand.class,
       RunCommand.class,
       TestCommand.class,
+      PerfCommand.class,
       ShellCommand.class,
       DownCommand.class,
       DiffCommand.class,

@@ -53,13 +53,14 @@ public record EnvironmentTest(
    * Settings of a load test.
    *
    * @param locustfile path of the locustfile in the sources
-   * @param host URL that is loaded; empty: that of the environment's first service
+   * @param host what is loaded: a URL, or a service of the environment; empty: the first service
    * @param users users at the peak
    * @param spawnRate users started per second
    * @param runTime how long, as Locust takes it, for example {@code 30s}
    * @param workers worker processes
    * @param thresholds name ({@code p95_ms}, {@code p99_ms}, {@code failure_ratio}, {@code min_rps})
-   *     to limit
+   *     to limit; {@code p95_regression}, {@code p99_regression} and {@code rps_regression} to the
+   *     part of itself by which a figure may be worse than that of the last release that passed
    */
   public record Locust(
       String locustfile,

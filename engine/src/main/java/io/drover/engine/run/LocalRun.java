@@ -4,6 +4,7 @@ import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.EnvironmentTest.Locust;
 import io.drover.config.model.EnvironmentTest.Type;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
@@ -42,6 +43,7 @@ import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.verify.ShellTests;
 import io.drover.engine.verify.TestType;
+import io.drover.engine.verify.locust.LocustTests;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A run of the whole plan on this machine, without Jenkins. */
@@ -101,7 +104,7 @@ public final class LocalRun {
     settings
         .skipTests()
         .ifPresent(why -> listener.notice("tests are left out, which is recorded: " + why));
-    return walk(plan(), false);
+    return walk(plan(), Tests.OF_THE_PLAN);
   }
 
   /**
@@ -126,11 +129,56 @@ public final class LocalRun {
                 .formatted(test, environment, String.join(", ", there)));
       }
     }
-    return walk(Plan.of(configuration).tests(environment, tests), true);
+    return walk(Plan.of(configuration).tests(environment, tests), Tests.ALONE);
   }
 
-  private RunReport walk(Plan plan, boolean testsOnly) throws InterruptedException {
-    if (testsOnly) {
+  /**
+   * Runs a load test of an environment against what runs there, without recording what it comes to.
+   *
+   * @param test its name; empty: the only one that there is
+   * @param change makes the settings that are wanted of those of the file
+   * @return how it ended
+   * @throws WorkFailedException if the run could not begin, or it is not certain which test is
+   *     meant
+   */
+  public RunReport load(String environment, Optional<String> test, UnaryOperator<Locust> change)
+      throws InterruptedException {
+    List<String> there =
+        configuration.environment(environment).map(Environment::tests).orElse(List.of()).stream()
+            .filter(t -> t.type() == Type.LOCUST)
+            .map(EnvironmentTest::name)
+            .toList();
+    if (there.isEmpty()) {
+      throw new WorkFailedException(
+          "%s has no test of type locust in environments.yaml".formatted(environment));
+    }
+    if (test.isEmpty() && there.size() > 1 || test.filter(t -> !there.contains(t)).isPresent()) {
+      throw new WorkFailedException(
+          "%s; load tests of %s: %s"
+              .formatted(
+                  test.map(t -> "there is no load test " + t).orElse("name one with --test"),
+                  environment,
+                  String.join(", ", there)));
+    }
+    return walk(
+        Plan.of(configuration).tests(environment, Set.of(test.orElse(there.get(0)))),
+        new Tests(true, false, change));
+  }
+
+  /**
+   * How tests are run.
+   *
+   * @param alone whether nothing else is done
+   * @param recorded whether what they come to is recorded with the release
+   * @param change makes the settings of load tests that are wanted of those of the file
+   */
+  private record Tests(boolean alone, boolean recorded, UnaryOperator<Locust> change) {
+    static final Tests OF_THE_PLAN = new Tests(false, true, UnaryOperator.identity());
+    static final Tests ALONE = new Tests(true, true, UnaryOperator.identity());
+  }
+
+  private RunReport walk(Plan plan, Tests tests) throws InterruptedException {
+    if (tests.alone()) {
       Preflight.checkTests(configuration, settings);
     } else {
       Preflight.check(configuration, settings, listener::notice);
@@ -152,7 +200,7 @@ public final class LocalRun {
       try (Clusters clusters = clusters(plan);
           AgentPods pods = agentPods(clusters)) {
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
-        PlanRunner.Work work = work(containers, servers, clusters, pods, logs, testsOnly);
+        PlanRunner.Work work = work(containers, servers, clusters, pods, logs, tests);
         listener.started(plan, logs);
         PlanRunner runner = new PlanRunner(plan, work, listener, settings.parallel());
         Map<String, TaskResult> results = runner.run();
@@ -224,7 +272,7 @@ public final class LocalRun {
       Clusters clusters,
       AgentPods pods,
       Path logs,
-      boolean testsOnly)
+      Tests tests)
       throws InterruptedException {
     String project = configuration.project();
     Registry registry = servers.registry();
@@ -233,7 +281,7 @@ public final class LocalRun {
     servers.packages(key).deleteUnfinished();
     PackageSupply supply = PackageSupply.of(System.getenv());
     Images images = images(containers, registry, supply);
-    if (!testsOnly) {
+    if (!tests.alone()) {
       images = withEngines(images, registry, supply);
     }
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
@@ -269,10 +317,10 @@ public final class LocalRun {
     ReleaseStore store =
         inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
     Releases releases = new Releases(store, Actor.of(System.getenv()), change -> {});
-    TestRecorder recorder = new TestRecorder(releases, masking);
+    TestRecorder recorder = new TestRecorder(releases, masking, tests.recorded());
     ComponentWork components =
         new ComponentWork(project, state, sources, workspaces, secrets, results);
-    if (testsOnly) {
+    if (tests.alone()) {
       components.findPublished(configuration.components(), servers.packages(key));
     }
     TestType shellTests = new ShellTests(agent);
@@ -297,7 +345,13 @@ public final class LocalRun {
                 secrets,
                 results,
                 recorder,
-                Map.of(Type.SHELL, shellTests, Type.GPU, shellTests)),
+                Map.of(
+                    Type.SHELL,
+                    shellTests,
+                    Type.GPU,
+                    shellTests,
+                    Type.LOCUST,
+                    new LocustTests(agent, agentKind == AgentKind.KUBERNETES, tests.change()))),
             recorder,
             results,
             listener),

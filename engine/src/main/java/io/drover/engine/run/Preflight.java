@@ -186,10 +186,14 @@ final class Preflight {
   private void tests(Environment environment) {
     for (EnvironmentTest test : environment.tests()) {
       String where = "test %s/%s".formatted(environment.name(), test.name());
-      boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
-      if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
-        problems.add(where + ": only tests of type shell are run");
+      if (!settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU) {
+        problems.add(where + ": type gpu, which only --agent kubernetes can run");
       }
+      test.locust()
+          .flatMap(EnvironmentTest.Locust::host)
+          .filter(host -> !host.contains("://"))
+          .filter(host -> environment.services().stream().noneMatch(s -> s.name().equals(host)))
+          .ifPresent(host -> problems.add(where + ": host: there is no service " + host));
       if (settings.hasAgentPods() && isElsewhere(environment)) {
         problems.add(where + ": its environment is in another cluster than the agents");
       }

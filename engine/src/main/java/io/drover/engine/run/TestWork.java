@@ -2,6 +2,7 @@ package io.drover.engine.run;
 
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.Reach;
@@ -17,8 +18,10 @@ import io.drover.engine.version.Versions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tests what runs in environments. */
@@ -134,7 +137,7 @@ final class TestWork {
               test,
               release.id(),
               job,
-              reach.urls(),
+              inOrder(environment, reach.urls()),
               recorder.yardstick(environment, test, release));
       TaskResult result =
           workspaces.test(
@@ -144,5 +147,14 @@ final class TestWork {
               workspace -> sources.checkOut(test.source(), revision, workspace));
       return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
     }
+  }
+
+  private static Map<String, String> inOrder(Environment environment, Map<String, String> urls) {
+    Map<String, String> ordered = new LinkedHashMap<>();
+    for (Service service : environment.services()) {
+      Optional.ofNullable(urls.get(service.name()))
+          .ifPresent(url -> ordered.put(service.name(), url));
+    }
+    return ordered;
   }
 }

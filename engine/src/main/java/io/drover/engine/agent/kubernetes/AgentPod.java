@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +60,9 @@ record AgentPod(
 
   static final String WORKSPACE = "/workspace";
   static final String CONTROL = "/drover";
+
+  /** What the name of the workers' Job ends with. */
+  static final String WORKERS = "-workers";
 
   /** Pulling images, and bringing files to the pod and back. */
   private static final Duration AROUND_THE_LINES = Duration.ofMinutes(20);
@@ -100,13 +106,18 @@ record AgentPod(
 
   /** The pod. */
   Pod pod(AgentJob job, AgentSettings settings) {
-    Placement placement = placement(job, settings);
-    long deadline = job.spec().timeout().plus(AROUND_THE_LINES).toSeconds();
     return new PodBuilder()
         .withMetadata(metadata(job))
-        .withNewSpec()
+        .withSpec(spec(job, settings).withContainers(helper(), main(job, settings)).build())
+        .build();
+  }
+
+  /** What every pod of a job has, but for its containers. */
+  private static PodSpecBuilder spec(AgentJob job, AgentSettings settings) {
+    Placement placement = placement(job, settings);
+    return new PodSpecBuilder()
         .withRestartPolicy("Never")
-        .withActiveDeadlineSeconds(deadline)
+        .withActiveDeadlineSeconds(deadline(job))
         .withTerminationGracePeriodSeconds(1L)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
@@ -123,7 +134,6 @@ record AgentPod(
         .withType("RuntimeDefault")
         .endSeccompProfile()
         .endSecurityContext()
-        .withContainers(helper(), main(job, settings))
         .addNewVolume()
         .withName("workspace")
         .withNewEmptyDir()
@@ -133,9 +143,64 @@ record AgentPod(
         .withName("drover")
         .withNewEmptyDir()
         .endEmptyDir()
-        .endVolume()
+        .endVolume();
+  }
+
+  private static long deadline(AgentJob job) {
+    return job.spec().timeout().plus(AROUND_THE_LINES).toSeconds();
+  }
+
+  /**
+   * The job's workers, as a Job: pods of it that are gone come back, those that failed do not.
+   *
+   * @param address of the pod
+   */
+  Job workers(AgentJob job, AgentSettings settings, String address) {
+    AgentJob.Workers workers = job.workers().orElseThrow();
+    Container container =
+        new ContainerBuilder()
+            .withName(MAIN)
+            .withImage(image)
+            .withImagePullPolicy("IfNotPresent")
+            .withCommand(workers.words())
+            .withWorkingDir(WORKSPACE)
+            .withEnv(variables(job, CONTROL, CONTROL))
+            .addNewEnv()
+            .withName(AgentJob.Workers.MASTER)
+            .withValue(address)
+            .endEnv()
+            .addNewEnvFrom()
+            .withNewSecretRef(name, false)
+            .endEnvFrom()
+            .withVolumeMounts(mount("workspace", WORKSPACE), mount("drover", CONTROL))
+            .withResources(resources(job.spec().resources(), settings))
+            .withSecurityContext(restricted().build())
+            .build();
+    return new JobBuilder()
+        .withMetadata(metadata(job))
+        .editMetadata()
+        .withName(workersName())
+        .endMetadata()
+        .withNewSpec()
+        .withParallelism(workers.count())
+        .withCompletions(workers.count())
+        .withBackoffLimit(0)
+        .withActiveDeadlineSeconds(deadline(job))
+        .withNewTemplate()
+        .withNewMetadata()
+        .withLabels(labels)
+        .addToLabels(AgentLabels.JOB, job.name())
+        .addToLabels(AgentLabels.WORKER_OF, name)
+        .endMetadata()
+        .withSpec(spec(job, settings).withContainers(container).build())
+        .endTemplate()
         .endSpec()
         .build();
+  }
+
+  /** The name of the Job with the workers. */
+  String workersName() {
+    return name + WORKERS;
   }
 
   /** The job's own words win over those on GPUs, and these over the usual ones. */
@@ -159,24 +224,28 @@ record AgentPod(
   }
 
   private Container main(AgentJob job, AgentSettings settings) {
-    boolean gpu = job.spec().resources().gpu().isPresent();
-    List<EnvVar> variables = new ArrayList<>();
-    variables.add(new EnvVar("HOME", CONTROL + "/home", null));
-    variables.add(new EnvVar("TMPDIR", CONTROL + "/tmp", null));
-    variables.removeIf(variable -> job.environment().containsKey(variable.getName()));
-    if (!gpu) {
-      // What stands here wins over the job's own variables.
-      variables.add(GpuSettings.HIDDEN);
-    }
     return container(MAIN, image, MAIN_SCRIPT, token)
         .withWorkingDir(WORKSPACE)
-        .withEnv(variables)
+        .withEnv(variables(job, CONTROL + "/home", CONTROL + "/tmp"))
         .addNewEnvFrom()
         .withNewSecretRef(name, false)
         .endEnvFrom()
         .withResources(resources(job.spec().resources(), settings))
         .withSecurityContext(restricted().build())
         .build();
+  }
+
+  /** The variables that a job has unless it sets them itself. */
+  private static List<EnvVar> variables(AgentJob job, String home, String tmp) {
+    List<EnvVar> variables = new ArrayList<>();
+    variables.add(new EnvVar("HOME", home, null));
+    variables.add(new EnvVar("TMPDIR", tmp, null));
+    variables.removeIf(variable -> job.environment().containsKey(variable.getName()));
+    if (job.spec().resources().gpu().isEmpty()) {
+      // What stands here wins over the job's own variables.
+      variables.add(GpuSettings.HIDDEN);
+    }
+    return variables;
   }
 
   private Container helper() {

@@ -1,10 +1,14 @@
 package io.drover.engine.agent.kubernetes;
 
 import io.drover.engine.agent.Agent;
+import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.BusyboxNames;
 import io.drover.engine.deploy.cluster.Cluster;
 import io.drover.engine.deploy.cluster.ClusterAccess;
+import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageReference;
+import io.drover.engine.image.Images;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.process.Containers;
@@ -88,6 +92,20 @@ final class AgentPlace implements AutoCloseable {
   Agent agentOf(String image) throws InterruptedException {
     return agent(
         PodAgents.SILENCE, cluster.kubeconfig(), reference(cluster.registry() + "/" + image));
+  }
+
+  /** One whose jobs have the images that they ask for, made for them. */
+  Agent agentWithImages() throws InterruptedException {
+    Registry registry = Registry.at(cluster.registry());
+    Containers containers = Containers.probe(state.resolve("containers"));
+    PackageSupply supply = PackageSupply.of(System.getenv());
+    Images images =
+        Images.of(registry, containers, supply, Trees.make(state.resolve("images")), "test");
+    Path cache = StateFolder.cache(System.getenv()).resolve("baseimages");
+    AgentImages agentImages =
+        new AgentImages(images, new RuntimeImages(registry, containers, cache), supply, "agents");
+    agent(PodAgents.SILENCE, cluster.kubeconfig(), busybox);
+    return agents.agent(agentImages, log -> helper);
   }
 
   /** One that reaches the API server only through {@link #relay}. */
