@@ -50,11 +50,6 @@ public final class AptlyClient {
     return new AptlyClient(Aptly.at(api, timeout), timeout);
   }
 
-  /** The whole API of the same server. */
-  public Aptly aptly() {
-    return aptly;
-  }
-
   /** Address of the API, without user and password. */
   public URI api() {
     return aptly.api();

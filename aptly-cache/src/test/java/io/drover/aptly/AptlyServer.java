@@ -2,6 +2,7 @@ package io.drover.aptly;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.aptly.client.Aptly;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +60,7 @@ public final class AptlyServer implements AutoCloseable {
   /** Starts one, or skips the test loudly where the machine has not what it needs. */
   public static AptlyServer start() throws IOException {
     for (String tool : List.of("aptly", "gpg", "dpkg-deb", "apt-get")) {
-      boolean there =
-          Stream.of(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(dir -> Files.isExecutable(Path.of(dir, tool)));
+      boolean there = onPath(tool);
       if (!there) {
         System.err.println("SKIPPED: tests with a real aptly, because " + tool + " is missing");
       }
@@ -70,6 +70,16 @@ public final class AptlyServer implements AutoCloseable {
     AptlyServer server = new AptlyServer(Files.createTempDirectory("aptly"));
     server.up();
     return server;
+  }
+
+  /** Whether the server finds that program. */
+  public boolean has(String program) {
+    return onPath(program);
+  }
+
+  private static boolean onPath(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
   }
 
   public void up() {
@@ -117,6 +127,10 @@ public final class AptlyServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + servePort);
   }
 
+  public Aptly aptly() {
+    return Aptly.at(api(), TIMEOUT);
+  }
+
   AptlyClient client() {
     return AptlyClient.at(api(), TIMEOUT);
   }
@@ -125,7 +139,7 @@ public final class AptlyServer implements AutoCloseable {
     return PackageRepository.open(client(), served(), name, signing);
   }
 
-  /** A .deb with that content, made by dpkg-deb, named as dpkg names it. */
+  /** A .deb with that content and nothing of the hour in it, named as dpkg names it. */
   public Path deb(String name, String version, String architecture, String content)
       throws IOException {
     Path tree = Files.createTempDirectory(folder, "tree");
@@ -142,7 +156,14 @@ public final class AptlyServer implements AutoCloseable {
         """
             .formatted(name, version, architecture));
     Path out = Files.createTempDirectory(folder, "deb");
-    run("dpkg-deb", "--root-owner-group", "--build", tree.toString(), out.toString());
+    run(
+        "env",
+        "SOURCE_DATE_EPOCH=1",
+        "dpkg-deb",
+        "--root-owner-group",
+        "--build",
+        tree.toString(),
+        out.toString());
     try (Stream<Path> files = Files.list(out)) {
       return files.findFirst().orElseThrow();
     }
@@ -199,9 +220,22 @@ public final class AptlyServer implements AutoCloseable {
   public void close() throws IOException {
     kill();
     run("gpgconf", "--homedir", home().toString(), "--kill", "all");
+    for (int attempt = 1; !deleted(); attempt++) {
+      if (attempt == 10) {
+        throw new IOException(folder + " cannot be deleted");
+      }
+      Pauses.sleep(100);
+    }
+  }
+
+  /** False when something in it went away by itself meanwhile, as sockets of GnuPG's agents do. */
+  private boolean deleted() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      return false;
     }
+    return !Files.exists(folder);
   }
 
   private Path home() {

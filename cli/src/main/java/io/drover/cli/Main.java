@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RenderCommand.class,
       RunCommand.class,
+      TestCommand.class,
+      PerfCommand.class,
       ShellCommand.class,
       DownCommand.class,
       DiffCommand.class,

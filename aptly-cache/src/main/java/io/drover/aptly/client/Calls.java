@@ -64,11 +64,19 @@ final class Calls {
     return listOf(get(url, doing), type, doing);
   }
 
-  /** Does something that is over at once, never as a task. */
-  JsonNode post(Url url, Fields body, String doing) {
+  /** Does something that is over at once and never a task. */
+  JsonNode send(String method, Url url, Object body, String doing) {
+    return transport.json(answer(method, url.toString(), body, doing), doing);
+  }
+
+  /** Without a body. */
+  JsonNode send(String method, Url url, String doing) {
+    return send(method, url, (Object) null, doing);
+  }
+
+  JsonNode send(String method, Url url, Options<?> body, String doing) {
     require(body);
-    return transport.json(
-        transport.send("POST", url.toString(), JSON.valueToTree(body.values()), doing), doing);
+    return send(method, url, body.fields().values(), doing);
   }
 
   /** Without a body. */
@@ -91,15 +99,18 @@ final class Calls {
    */
   JsonNode work(String method, Url url, Object body, String doing) {
     String path = url.with("_async", progress.isPresent() ? "1" : "0").toString();
-    Answer answer =
-        body == null
-            ? transport.send(method, path, doing)
-            : transport.send(method, path, JSON.valueToTree(body), doing);
+    Answer answer = answer(method, path, body, doing);
     JsonNode json = transport.json(answer, doing);
     if (answer.status() != 202 || progress.isEmpty()) {
       return json;
     }
     return new Tasks(this).result(as(json, Task.class, doing), progress.get(), doing);
+  }
+
+  private Answer answer(String method, String path, Object body, String doing) {
+    return body == null
+        ? transport.send(method, path, doing)
+        : transport.send(method, path, JSON.valueToTree(body), doing);
   }
 
   /** Whether the server can do it, by its version. */

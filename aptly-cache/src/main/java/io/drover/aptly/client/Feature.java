@@ -1,66 +1,68 @@
 package io.drover.aptly.client;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What not every aptly since 1.5 can do. A server ignores options that it does not know, so a call
  * with one is not made at all: it ends in an {@link UnsupportedException}.
  */
 public enum Feature {
-  READINESS("1.6.0", "tell whether it is ready"),
-  STORAGE_USE("1.6.0", "tell how full its disk is"),
-  S3_ENDPOINTS("1.6.0", "list its S3 endpoints"),
-  GCS_AND_JFROG_ENDPOINTS("1.6.3", "list its GCS and JFrog endpoints"),
-  PLAIN_UPLOAD("1.6.3", "take an upload without a multipart form"),
-  PACKAGE_SEARCH("1.6.0", "search in all packages"),
-  HIGHEST_VERSIONS("1.6.0", "list the highest versions only"),
-  REPO_FROM_SNAPSHOT("1.6.0", "create a repository from a snapshot"),
-  PACKAGE_COPY("1.6.0", "copy packages between repositories"),
-  SNAPSHOT_OF_SNAPSHOTS("1.6.3", "create a snapshot with the packages of others"),
-  SNAPSHOT_MERGE("1.6.0", "merge snapshots"),
-  SNAPSHOT_PULL("1.6.0", "pull packages into a snapshot"),
-  MIRROR_EDIT("1.6.3", "edit a mirror without updating it"),
+  READINESS("tell whether it is ready", "1.6.0"),
+  STORAGE_USE("tell how full its disk is", "1.6.0"),
+  S3_ENDPOINTS("list its S3 endpoints", "1.6.0"),
+  GCS_AND_JFROG_ENDPOINTS("list its GCS and JFrog endpoints", "1.6.3"),
+  PLAIN_UPLOAD("take an upload without a multipart form", "1.6.3"),
+  PACKAGE_SEARCH("search in all packages", "1.6.0"),
+  HIGHEST_VERSIONS("list the highest versions only", "1.6.0"),
+  REPO_FROM_SNAPSHOT("create a repository from a snapshot", "1.6.0"),
+  /** Those in between insist on a name that is not taken. */
+  REPO_EDIT("edit a repository without renaming it", "1.5.0", "1.6.0", "1.6.3"),
+  PACKAGE_COPY("copy packages between repositories", "1.6.0"),
+  SNAPSHOT_OF_SNAPSHOTS("create a snapshot with the packages of others", "1.6.3"),
+  SNAPSHOT_MERGE("merge snapshots", "1.6.0"),
+  SNAPSHOT_PULL("pull packages into a snapshot", "1.6.0"),
+  MIRROR_EDIT("edit a mirror without updating it", "1.6.3"),
   /** Later ones take these options and do not heed them. */
-  MIRROR_RENAME("1.5.0", "1.6.3", "rename a mirror, or change its components"),
-  MIRROR_INSTALLER_EDIT("1.6.3", "change whether a mirror has the installer"),
-  MIRROR_LATEST_ONLY("1.6.3", "mirror the latest versions only"),
-  MIRROR_APP_STREAM("1.6.3", "mirror AppStream metadata"),
-  MIRROR_ARCHITECTURE_CHECK("1.6.0", "mirror without a check of the architectures"),
-  PUBLISHED_SHOW("1.6.0", "show one published repository"),
-  PUBLISHED_SOURCES("1.6.0", "change the sources of a published repository"),
-  MULTI_DIST("1.6.0", "publish with a pool for each distribution"),
-  SIGNED_BY("1.6.3", "publish with Signed-By"),
-  RELEASE_VERSION("1.6.3", "publish with a version of the release"),
-  RELEASE_EDIT("1.6.3", "change label or origin of a published repository"),
-  SEVERAL_KEYS("1.6.3", "sign with several keys"),
-  GPG_KEY_LIST("1.6.3", "list and delete trusted keys");
+  MIRROR_RENAME("rename a mirror, or change its components", "1.5.0", "1.6.3"),
+  MIRROR_INSTALLER_EDIT("change whether a mirror has the installer", "1.6.3"),
+  MIRROR_LATEST_ONLY("mirror the latest versions only", "1.6.3"),
+  MIRROR_APP_STREAM("mirror AppStream metadata", "1.6.3"),
+  MIRROR_ARCHITECTURE_CHECK("mirror without a check of the architectures", "1.6.0"),
+  PUBLISHED_SHOW("show one published repository", "1.6.0"),
+  PUBLISHED_SOURCES("change the sources of a published repository", "1.6.0"),
+  MULTI_DIST("publish with a pool for each distribution", "1.6.0"),
+  SIGNED_BY("publish with Signed-By", "1.6.3"),
+  RELEASE_VERSION("publish with a version of the release", "1.6.3"),
+  RELEASE_EDIT("change label or origin of a published repository", "1.6.3"),
+  SEVERAL_KEYS("sign with several keys", "1.6.3"),
+  GPG_KEY_LIST("list and delete trusted keys", "1.6.3");
 
-  private final Version since;
-  private final Optional<Version> until;
   private final String does;
+  private final List<Version> changes;
 
-  Feature(String since, String does) {
-    this(since, null, does);
-  }
-
-  Feature(String since, String until, String does) {
-    this.since = Version.parse(since);
-    this.until = Optional.ofNullable(until).map(Version::parse);
+  /**
+   * Names a feature.
+   *
+   * @param changes the version that brought it, the one that took it away again, and so on
+   */
+  Feature(String does, String... changes) {
     this.does = does;
+    this.changes = Stream.of(changes).map(Version::parse).toList();
   }
 
   /** Whether a server of that version has it. */
   public boolean isIn(Version version) {
-    return version.compareTo(since) >= 0
-        && until.map(end -> version.compareTo(end) < 0).orElse(true);
+    return changes.stream().filter(change -> version.compareTo(change) >= 0).count() % 2 == 1;
   }
 
   /** What to say of a server that lacks it. */
   UnsupportedException lackedBy(String server, Version version) {
+    Version last = changes.get(changes.size() - 1);
     String need =
-        until
-            .map(end -> "only versions before " + end + " do")
-            .orElse("that needs " + since + " or newer");
+        changes.size() % 2 == 1
+            ? "that needs " + last + " or newer"
+            : "only versions before " + last + " do";
     return new UnsupportedException(
         "%s is aptly %s, which cannot %s: %s.".formatted(server, version, does, need), this);
   }

@@ -1,9 +1,10 @@
 package io.drover.aptly.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Public keys that the server checks mirrors and {@code .changes} files with, in a keyring: {@code
@@ -17,6 +18,10 @@ import java.util.Map;
 public final class GpgKeys {
 
   private static final String DEFAULT = "trustedkeys.gpg";
+  private static final Pattern PROCESSED =
+      Pattern.compile("gpg: Total number processed: ([0-9]{1,9})");
+  private static final Pattern TAKEN =
+      Pattern.compile("gpg: +(?:imported|unchanged): ([0-9]{1,9})");
 
   private final Calls calls;
   private final String keyring;
@@ -82,12 +87,31 @@ public final class GpgKeys {
   public void delete(String key) {
     calls.require(Feature.GPG_KEY_LIST);
     Map<String, String> body = Map.of("GpgKeyID", key, "Keyring", keyring);
-    calls.work("DELETE", Url.of("gpg", "key"), body, "delete the key " + key);
+    calls.send("DELETE", Url.of("gpg", "key"), body, "delete the key " + key);
   }
 
-  private JsonNode add(Map<String, String> key, String doing) {
+  private void add(Map<String, String> key, String doing) {
     Map<String, String> body = new LinkedHashMap<>(key);
     body.put("Keyring", keyring);
-    return calls.work("POST", Url.of("gpg", "key"), body, doing);
+    try {
+      calls.send("POST", Url.of("gpg", "key"), body, doing);
+    } catch (RefusedException e) {
+      if (!isImported(e.words())) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Whether GnuPG says that it took all keys. It fails all the same where the server has a key of
+   * its own that is not in the keyring, because it cannot check how far that is trusted.
+   */
+  static boolean isImported(String words) {
+    long total = sum(PROCESSED.matcher(words));
+    return total > 0 && total == sum(TAKEN.matcher(words));
+  }
+
+  private static long sum(Matcher matcher) {
+    return matcher.results().mapToLong(result -> Long.parseLong(result.group(1))).sum();
   }
 }

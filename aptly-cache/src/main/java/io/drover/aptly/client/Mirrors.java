@@ -52,7 +52,7 @@ public final class Mirrors {
   public Mirror create(String name, MirrorSpec spec) {
     String doing = "create the mirror " + name;
     MirrorSpec body = spec.with("Name", name);
-    return calls.as(calls.post(Url.of("mirrors"), body.fields(), doing), Mirror.class, doing);
+    return calls.as(calls.send("POST", Url.of("mirrors"), body, doing), Mirror.class, doing);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Mirrors {
   public Mirror edit(String name, MirrorEdit edit) {
     calls.require(Feature.MIRROR_EDIT);
     String doing = "edit the mirror " + name;
-    return calls.as(calls.post(url(name), edit.fields(), doing), Mirror.class, doing);
+    return calls.as(calls.send("POST", url(name), edit, doing), Mirror.class, doing);
   }
 
   /**

@@ -31,6 +31,8 @@ public final class Packages {
   /**
    * Keys of all packages that match, in aptly's whole database.
    *
+   * @throws ConflictException when two packages there have one name, version and architecture and
+   *     other content: aptly cannot list such a pair
    * @throws UnsupportedException before 1.6
    */
   public List<String> search(PackageQuery query) {

@@ -80,7 +80,10 @@ public final class Publishing {
     drop(url(prefix, distribution), prefix, distribution);
   }
 
-  /** As {@link #delete}; the packages' files stay, for those who are fetching them. */
+  /**
+   * As {@link #delete}; the packages' files stay for those who are fetching them, unless nothing
+   * else is published at that prefix.
+   */
   public void deleteWithoutCleanup(String prefix, String distribution) {
     drop(url(prefix, distribution).with("SkipCleanup", "1"), prefix, distribution);
   }

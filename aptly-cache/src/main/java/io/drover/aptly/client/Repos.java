@@ -57,20 +57,21 @@ public final class Repos {
    * Changes what is set in the options.
    *
    * @throws NotFoundException when it does not exist
+   * @throws UnsupportedException from 1.6.0 to 1.6.2
    */
   public Repo edit(String name, RepoOptions options) {
-    String doing = "edit the repository " + name;
-    return repo(calls.work("PUT", Url.of("repos", name), options, doing), doing);
+    calls.require(Feature.REPO_EDIT);
+    return change(name, options);
   }
 
   /**
    * Gives it another name.
    *
-   * @throws ConflictException when there is one of that name; aptly 1.5 gives no reason then, in a
-   *     plain {@link RefusedException}
+   * @throws ConflictException when there is one of that name; before 1.6.3 a plain {@link
+   *     RefusedException} without a reason
    */
   public Repo rename(String name, String newName) {
-    return edit(name, RepoOptions.plain().with("Name", newName));
+    return change(name, RepoOptions.plain().with("Name", newName));
   }
 
   /**
@@ -152,6 +153,11 @@ public final class Repos {
     String doing = "copy " + query + " from the repository " + from + " to " + to;
     JsonNode json = calls.work("POST", Url.of("repos", to, "copy", from, query), options, doing);
     return ImportReport.of(calls, json);
+  }
+
+  private Repo change(String name, RepoOptions options) {
+    String doing = "edit the repository " + name;
+    return repo(calls.work("PUT", Url.of("repos", name), options, doing), doing);
   }
 
   private ImportReport take(Url url, Options<?> options, String doing) {

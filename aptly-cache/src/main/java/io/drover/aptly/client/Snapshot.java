@@ -1,7 +1,6 @@
 package io.drover.aptly.client;
 
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A list of packages that does not change.
@@ -10,9 +9,6 @@ import java.util.List;
  * @param description how it came about, or what was given
  * @param createdAt when
  * @param sourceKind {@code local}, {@code repo} for a mirror, or {@code snapshot}
- * @param snapshots those it was made of, where one snapshot is shown
- * @param remoteRepos mirrors it was made of, where one snapshot is shown
- * @param localRepos repositories it was made of, where one snapshot is shown
  * @param origin the mirror's {@code Origin:}; empty for none
  * @param notAutomatic the mirror's {@code NotAutomatic:}; empty for none
  * @param butAutomaticUpgrades the mirror's {@code ButAutomaticUpgrades:}; empty for none
@@ -23,17 +19,7 @@ public record Snapshot(
     String description,
     Instant createdAt,
     String sourceKind,
-    List<Snapshot> snapshots,
-    List<Mirror> remoteRepos,
-    List<Repo> localRepos,
     String origin,
     String notAutomatic,
     String butAutomaticUpgrades,
-    int numPackages) {
-
-  public Snapshot {
-    snapshots = Lists.copy(snapshots);
-    remoteRepos = Lists.copy(remoteRepos);
-    localRepos = Lists.copy(localRepos);
-  }
-}
+    int numPackages) {}

@@ -32,13 +32,7 @@ public final class Status {
    * @throws UnsupportedException before 1.6
    */
   public boolean isReady() {
-    calls.require(Feature.READINESS);
-    String doing = "tell whether it is ready";
-    Answer answer = calls.transport().getOnce("/ready", doing);
-    if (answer.status() != 503) {
-      calls.transport().requireSuccess(answer, doing);
-    }
-    return answer.status() != 503;
+    return isAvailable("ready");
   }
 
   /**
@@ -47,13 +41,7 @@ public final class Status {
    * @throws UnsupportedException before 1.6
    */
   public boolean isHealthy() {
-    calls.require(Feature.READINESS);
-    String doing = "tell whether it is healthy";
-    Answer answer = calls.transport().getOnce("/healthy", doing);
-    if (answer.status() != 503) {
-      calls.transport().requireSuccess(answer, doing);
-    }
-    return answer.status() != 503;
+    return isAvailable("healthy");
   }
 
   /**
@@ -107,5 +95,16 @@ public final class Status {
   public List<String> jfrogEndpoints() {
     calls.require(Feature.GCS_AND_JFROG_ENDPOINTS);
     return calls.strings(calls.get(Url.of("jfrog"), "list its JFrog endpoints"));
+  }
+
+  private boolean isAvailable(String how) {
+    calls.require(Feature.READINESS);
+    String doing = "tell whether it is " + how;
+    Answer answer = calls.transport().getOnce("/" + how, doing);
+    if (answer.status() == 503) {
+      return false;
+    }
+    calls.transport().requireSuccess(answer, doing);
+    return true;
   }
 }

@@ -86,12 +86,12 @@ public final class Tasks {
    */
   public Task delete(int id) {
     String doing = "forget the task " + id;
-    return calls.as(calls.work("DELETE", url(id), doing), Task.class, doing);
+    return calls.as(calls.send("DELETE", url(id), doing), Task.class, doing);
   }
 
   /** Forgets all tasks that are over. */
   public void clear() {
-    calls.work("POST", Url.of("tasks-clear"), "forget its tasks");
+    calls.send("POST", Url.of("tasks-clear"), "forget its tasks");
   }
 
   /** Waits for a task that this client started, and forgets it; its result. */

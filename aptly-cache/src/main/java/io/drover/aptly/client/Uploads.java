@@ -84,13 +84,13 @@ public final class Uploads {
   /** Deletes a folder with its files, also when it is not there. */
   public void delete(String folder) {
     String doing = "delete the upload folder " + folder;
-    calls.work("DELETE", Url.of("files", folder), doing);
+    calls.send("DELETE", Url.of("files", folder), doing);
   }
 
   /** Deletes a file, also when it is not there. */
   public void delete(String folder, String name) {
     String doing = "delete " + name + " in the upload folder " + folder;
-    calls.work("DELETE", Url.of("files", folder, name), doing);
+    calls.send("DELETE", Url.of("files", folder, name), doing);
   }
 
   private Answer multipart(String folder, String name, Path file, String doing) {

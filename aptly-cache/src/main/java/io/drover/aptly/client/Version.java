@@ -17,7 +17,9 @@ public record Version(String text, int major, int minor, int patch) implements C
       Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})(?:\\.([0-9]{1,9}))?(?![0-9]).*", Pattern.DOTALL);
 
   /** Reads a version. One without numbers, as of a build of one's own, counts as newest. */
-  public static Version parse(String text) {
+  public static Version parse(String given) {
+    // Debian's 1.6.2 has a line end in it
+    String text = given.strip();
     Matcher matcher = NUMBERS.matcher(text);
     if (!matcher.matches()) {
       return new Version(text, Integer.MAX_VALUE, 0, 0);

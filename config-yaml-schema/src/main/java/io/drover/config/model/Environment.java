@@ -47,6 +47,24 @@ public record Environment(
     resources = List.copyOf(resources);
   }
 
+  /** The same with other services. */
+  public Environment with(List<Service> others) {
+    return new Environment(
+        name,
+        namespace,
+        nextEnvironment,
+        cluster,
+        deployment,
+        others,
+        tests,
+        notifications,
+        gists,
+        gistsSource,
+        previews,
+        quota,
+        resources);
+  }
+
   /**
    * Environments for branches.
    *

@@ -53,25 +53,45 @@ final class Preflight {
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration.environments().forEach(preflight::services);
     }
-    boolean inCluster =
-        settings.target() == RunSettings.Target.KUBERNETES || settings.hasAgentPods();
-    if (inCluster && settings.registry().isEmpty()) {
-      throw new WorkFailedException(
-          "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
+    if (settings.target() == RunSettings.Target.KUBERNETES && settings.registry().isEmpty()) {
+      throw withoutRegistry();
     }
-    if (settings.hasAgentPods() && settings.target() == RunSettings.Target.PODMAN) {
-      throw new WorkFailedException(
-          "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
-    }
-    if (!preflight.problems.isEmpty()) {
-      throw new WorkFailedException(
-          "drover run cannot do this yet:\n  " + String.join("\n  ", preflight.problems));
-    }
+    preflight.end();
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration
           .environments()
           .forEach(environment -> unused(configuration, environment, notices));
     }
+  }
+
+  /**
+   * Checks what tests of a configuration need.
+   *
+   * @throws WorkFailedException if something cannot be done; names all of it
+   */
+  static void checkTests(Configuration configuration, RunSettings settings) {
+    Preflight preflight = new Preflight(settings);
+    configuration.environments().forEach(preflight::tests);
+    preflight.end();
+  }
+
+  private void end() {
+    if (settings.hasAgentPods() && settings.registry().isEmpty()) {
+      throw withoutRegistry();
+    }
+    if (settings.hasAgentPods() && settings.target() == RunSettings.Target.PODMAN) {
+      throw new WorkFailedException(
+          "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
+    }
+    if (!problems.isEmpty()) {
+      throw new WorkFailedException(
+          "drover run cannot do this yet:\n  " + String.join("\n  ", problems));
+    }
+  }
+
+  private static WorkFailedException withoutRegistry() {
+    return new WorkFailedException(
+        "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
   }
 
   /** Names what only a cluster can make use of, in one line for each environment. */
@@ -166,10 +186,14 @@ final class Preflight {
   private void tests(Environment environment) {
     for (EnvironmentTest test : environment.tests()) {
       String where = "test %s/%s".formatted(environment.name(), test.name());
-      boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
-      if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
-        problems.add(where + ": only tests of type shell are run");
+      if (!settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU) {
+        problems.add(where + ": type gpu, which only --agent kubernetes can run");
       }
+      test.locust()
+          .flatMap(EnvironmentTest.Locust::host)
+          .filter(host -> !host.contains("://"))
+          .filter(host -> environment.services().stream().noneMatch(s -> s.name().equals(host)))
+          .ifPresent(host -> problems.add(where + ": host: there is no service " + host));
       if (settings.hasAgentPods() && isElsewhere(environment)) {
         problems.add(where + ": its environment is in another cluster than the agents");
       }

@@ -2,6 +2,8 @@ package io.drover.engine.run;
 
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.Service;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.Target;
@@ -13,8 +15,13 @@ import io.drover.engine.verify.TestVariables;
 import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
 import io.drover.engine.version.Versions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tests what runs in environments. */
@@ -26,6 +33,7 @@ final class TestWork {
   private final Target target;
   private final Secrets secrets;
   private final Results results;
+  private final TestRecorder recorder;
   private final Map<EnvironmentTest.Type, TestType> types;
 
   TestWork(
@@ -36,6 +44,7 @@ final class TestWork {
       Target target,
       Secrets secrets,
       Results results,
+      TestRecorder recorder,
       Map<EnvironmentTest.Type, TestType> types) {
     this.project = project;
     this.from = from;
@@ -44,6 +53,7 @@ final class TestWork {
     this.target = target;
     this.secrets = secrets;
     this.results = results;
+    this.recorder = recorder;
     this.types = Map.copyOf(types);
   }
 
@@ -52,7 +62,56 @@ final class TestWork {
     return "test-%s-%s".formatted(environment.name(), test.name());
   }
 
+  /**
+   * Runs a test, again where it fails and the file says so, and records what came of it.
+   *
+   * @throws WorkFailedException if that could not be recorded
+   */
   TaskResult run(Environment environment, EnvironmentTest test, Release release, TaskLog log)
+      throws InterruptedException {
+    Instant begin = Instant.now();
+    TaskResult result = attempt(environment, test, release, log);
+    List<String> failures = new ArrayList<>();
+    while (result.status() == TaskResult.Status.FAILED && failures.size() < test.retries()) {
+      failures.add(firstLine(result));
+      log.accept(
+          "attempt %d of %d failed: %s"
+              .formatted(failures.size(), test.retries() + 1, firstLine(result)));
+      result = attempt(environment, test, release, log);
+    }
+    boolean flaky = result.status() == TaskResult.Status.SUCCEEDED && !failures.isEmpty();
+    if (flaky) {
+      String note =
+          "flaky: it passed only in attempt %d of %d; the first: %s"
+              .formatted(failures.size() + 1, test.retries() + 1, failures.get(0));
+      result = result.with(Map.of("flaky", "true"), (note + "\n" + result.reason()).strip());
+    }
+    Duration duration = Duration.between(begin, Instant.now());
+    recorder.record(environment, test, release, result, flaky, duration);
+    return result;
+  }
+
+  private static String firstLine(TaskResult result) {
+    return result.reason().lines().findFirst().orElse("");
+  }
+
+  /** A test that could not be run at all has failed as well. */
+  private TaskResult attempt(
+      Environment environment, EnvironmentTest test, Release release, TaskLog log)
+      throws InterruptedException {
+    try {
+      return runOnce(environment, test, release, log);
+    } catch (WorkFailedException e) {
+      if (Thread.interrupted()) {
+        // A library noticed the interruption first and made an error of its own of it.
+        throw new InterruptedException();
+      }
+      return TaskResult.failed(e.getMessage());
+    }
+  }
+
+  private TaskResult runOnce(
+      Environment environment, EnvironmentTest test, Release release, TaskLog log)
       throws InterruptedException {
     String name = jobName(environment, test);
     Revision revision = sources.resolve(test.source());
@@ -72,7 +131,14 @@ final class TestWork {
               test.placement(),
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
               log);
-      TestRun run = new TestRun(environment.name(), test, release.id(), job, reach.urls());
+      TestRun run =
+          new TestRun(
+              environment.name(),
+              test,
+              release.id(),
+              job,
+              inOrder(environment, reach.urls()),
+              recorder.yardstick(environment, test, release));
       TaskResult result =
           workspaces.test(
               Task.Kind.TEST.id(environment.name() + "/" + test.name()),
@@ -81,5 +147,14 @@ final class TestWork {
               workspace -> sources.checkOut(test.source(), revision, workspace));
       return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
     }
+  }
+
+  private static Map<String, String> inOrder(Environment environment, Map<String, String> urls) {
+    Map<String, String> ordered = new LinkedHashMap<>();
+    for (Service service : environment.services()) {
+      Optional.ofNullable(urls.get(service.name()))
+          .ifPresent(url -> ordered.put(service.name(), url));
+    }
+    return ordered;
   }
 }

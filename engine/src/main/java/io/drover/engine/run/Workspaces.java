@@ -97,7 +97,7 @@ final class Workspaces {
       throws InterruptedException {
     EnvironmentTest test = run.test();
     return run(
-        task, run.job(), test.env(), test.reports(), checkOut, () -> type.run(run), done -> {});
+        task, run.job(), test.env(), type.reports(test), checkOut, () -> type.run(run), done -> {});
   }
 
   /** The lines of a job. */
