@@ -1,8 +1,11 @@
 package io.drover.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Source;
 import io.drover.config.tree.Value.Fields;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.deploy.cluster.ApplySettings;
 import io.drover.engine.deploy.cluster.DeploySettings;
@@ -14,13 +17,17 @@ import io.drover.engine.run.RunSettings.AgentKind;
 import io.drover.engine.run.RunSettings.KubernetesSettings;
 import io.drover.engine.run.TaskResult.Status;
 import io.drover.engine.run.TaskRun;
+import io.drover.engine.run.TaskPods;
 import io.drover.engine.run.TaskSettings;
 import io.drover.engine.run.TaskSettings.Choice;
 import io.drover.engine.run.TaskSettings.Part;
+import io.drover.engine.run.TaskSpecs;
 import io.drover.engine.run.local.StateFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -98,6 +105,18 @@ final class TaskCommand implements Callable<Integer> {
 
     @Option(names = "--finish", description = "Only what comes after the lines.")
     private boolean finish;
+
+    @Option(
+        names = "--agent-image",
+        description = "Only makes the image that the lines run in, and prints its name.")
+    private boolean agentImage;
+
+    @Option(
+        names = "--describe",
+        description =
+            "Does nothing, and prints what the task needs of Jenkins as JSON: pod, scripts,"
+                + " credentials, time limit. DROVER_IMAGE names the image with this command.")
+    private boolean describe;
   }
 
   @Option(
@@ -189,9 +208,55 @@ final class TaskCommand implements Callable<Integer> {
             System.getenv(),
             StateFolder.cache(System.getenv()),
             new TaskView(spec.commandLine().getOut(), err));
+    if (half.agentImage) {
+      return print(Interruption.awaiting(() -> run.agentImage(true)).orElseThrow());
+    }
+    if (half.describe) {
+      TaskSpecs specs = specs(read.get(), copy, run, AgentSettings.of(written.get()));
+      return print(json(Interruption.awaiting(() -> specs.spec(task, parameters()))));
+    }
     RunReport result = Interruption.awaiting(run::run);
     result.writeTo(settings.report());
     return status(result);
+  }
+
+  private TaskSpecs specs(
+      Configuration read, Optional<ConfigurationCopy> copy, TaskRun run, AgentSettings agents) {
+    Source origin =
+        copy.map(ConfigurationCopy::source)
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "a pod has to fetch the three files: name their repository with --git"));
+    return new TaskSpecs(
+        read,
+        origin,
+        TaskPods.of(System.getenv()),
+        TaskPods.cloud(System.getenv()),
+        agents,
+        id -> run.agentImage(false));
+  }
+
+  /** As a job has them. */
+  private Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    given(release).ifPresent(id -> parameters.put("release", id));
+    given(branch).ifPresent(name -> parameters.put("branch", name));
+    List<String> lines = new ArrayList<>();
+    versions.forEach((name, version) -> lines.add(name + "=" + version));
+    parameters.put("versions", String.join("\n", lines));
+    return parameters;
+  }
+
+  private static String json(Map<String, Object> spec) throws JsonProcessingException {
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(spec);
+  }
+
+  private int print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text);
+    out.flush();
+    return 0;
   }
 
   private ConfigurationCopy copy() throws InterruptedException {

@@ -6,9 +6,11 @@ import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.Target;
+
 import io.drover.engine.image.BuildkitBuilder;
 import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.Images;
+import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.image.layers.LayersBuilder;
@@ -106,10 +108,13 @@ final class Parts {
     return new RuntimeImages(stores.registry(), containers, cache.resolve("baseimages"));
   }
 
-  /** Images of agents, with packages of the project in them. */
-  AgentImages agentImages(Images images, RuntimeImages runtimes) throws InterruptedException {
-    return new AgentImages(
-        images, runtimes, supply, configuration.project(), Optional.of(OwnPackages.source(stores)));
+  /**
+   * Images of agents.
+   *
+   * @param own where packages of the project come from; empty if no agent has any
+   */
+  AgentImages agentImages(Images images, RuntimeImages runtimes, Optional<AptSource> own) {
+    return new AgentImages(images, runtimes, supply, configuration.project(), own);
   }
 
   Workspaces workspaces(Agent agent, AgentKind kind, Path logs) {

@@ -1,6 +1,7 @@
 package io.drover.engine.run;
 
 import io.drover.aptly.PackageRepository;
+import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Application;
 import io.drover.config.model.Component;
 import io.drover.config.model.Configuration;
@@ -13,6 +14,7 @@ import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
 import io.drover.engine.run.TaskSettings.Choice;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +144,7 @@ final class SingleTasks implements TaskWork.Kinds {
   private TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
     Release release = parts.environments().running(environment);
+    recalled(test);
     return recorded(
         environment, test, release.id(), parts.environments().test(environment, test, log));
   }
@@ -200,6 +203,27 @@ final class SingleTasks implements TaskWork.Kinds {
               .orElse(Set.of());
       case BUILD, PUBLISH, IMAGE, TEST -> Set.of();
     };
+  }
+
+  /** The agent of a build or a test, with packages of the project as they were published. */
+  AgentSpec agent(Task task) throws InterruptedException {
+    return switch (task.kind()) {
+      case BUILD -> {
+        Component component = component(task);
+        parts.recall().publications(component.after());
+        yield OwnPackages.of(component.after(), parts.results()).in(component.agent());
+      }
+      case TEST -> OwnPackages.of(recalled(test(task)), parts.results()).in(test(task).agent());
+      case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
+          throw new WorkFailedException(task.id() + " has no lines, so it needs no agent");
+    };
+  }
+
+  /** The components of which a test's agent may have a package: all that are published. */
+  private Collection<String> recalled(EnvironmentTest test) throws InterruptedException {
+    return stores.hasPackages() && !test.agent().dependencies().isEmpty()
+        ? parts.recall().known()
+        : List.of();
   }
 
   /** The component, with the sources that somebody chose. */

@@ -1,10 +1,12 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Application;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
+import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.agent.ElsewhereAgent;
 import io.drover.engine.agent.PodmanAgent;
@@ -14,6 +16,7 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.plan.Plan;
@@ -95,7 +98,7 @@ public final class TaskRun {
       ProcessAgent.endLeftovers(state.processes());
       Masking masking = new Masking();
       SharedStores stores = new SharedStores(configuration.project(), environment, masking::hide);
-      Made made = new Made(usual, stores, clusters, masking, logs);
+      Made made = new Made(containers(), usual, stores, clusters, masking, logs);
       SingleTasks whole = new SingleTasks(configuration, settings.choice(), stores, made);
       TaskWork.Kinds kinds =
           settings.part() == Part.WHOLE
@@ -114,6 +117,29 @@ public final class TaskRun {
   }
 
   /**
+   * The image in which the lines of a build or a test run, in the registry.
+   *
+   * @param make whether it is made where it is missing; that takes a machine that can build images
+   * @return its name with digest; empty if it is missing
+   * @throws WorkFailedException if it cannot be made, or the task has no lines
+   */
+  public Optional<String> agentImage(boolean make) throws InterruptedException {
+    Masking masking = new Masking();
+    SharedStores stores = new SharedStores(configuration.project(), environment, masking::hide);
+    try (StateFolder.Lock lock = state.lock();
+        Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice)) {
+      Containers containers = make ? Containers.probe(state.root()) : Containers.NONE;
+      Made made =
+          new Made(containers, runSettings(), stores, clusters, masking, settings.folder());
+      AgentSpec spec = new SingleTasks(configuration, settings.choice(), stores, made).agent(task);
+      AgentImages images = made.agentImages(spec);
+      Optional<ImageReference> image =
+          make ? Optional.of(images.ensure(spec, listener::notice)) : images.find(spec);
+      return image.map(ImageReference::toString);
+    }
+  }
+
+  /**
    * Whether a task's second half failed for one reason alone: tests have failed in its reports,
    * though all lines ended with 0.
    */
@@ -128,6 +154,13 @@ public final class TaskRun {
     return Optional.of(environment.getOrDefault(SECRETS, ""))
         .filter(named -> !named.isEmpty())
         .map(Path::of);
+  }
+
+  /** Only these have to do with containers of this machine. */
+  private Containers containers() throws InterruptedException {
+    return task.kind() == Task.Kind.IMAGE || agentKind() == AgentKind.PODMAN
+        ? Containers.probe(state.root())
+        : Containers.NONE;
   }
 
   private RunReport report(TaskResult result, Path logs) {
@@ -158,6 +191,7 @@ public final class TaskRun {
 
   /** The parts of this task, each made when it is needed. */
   private final class Made implements SingleTasks.TaskParts {
+    private final Containers containers;
     private final SharedStores stores;
     private final Clusters clusters;
     private final Path logs;
@@ -166,8 +200,10 @@ public final class TaskRun {
     private ComponentWork components;
     private EnvironmentWork environments;
 
-    Made(RunSettings usual, SharedStores stores, Clusters clusters, Masking masking, Path logs)
+    Made(
+        Containers containers, RunSettings usual, SharedStores stores, Clusters clusters, Masking masking, Path logs)
         throws InterruptedException {
+      this.containers = containers;
       this.usual = usual;
       this.stores = stores;
       this.clusters = clusters;
@@ -181,7 +217,7 @@ public final class TaskRun {
               usual,
               state,
               cache,
-              containers(),
+              containers,
               stores,
               copied.map(sources::copiedFrom).orElse(sources),
               new Secrets(secrets, environment));
@@ -192,12 +228,7 @@ public final class TaskRun {
           .orElseGet(() -> StateFolder.of(configuration.project(), environment).secrets());
     }
 
-    /** Only these have to do with containers of this machine. */
-    private Containers containers() throws InterruptedException {
-      return task.kind() == Task.Kind.IMAGE || agentKind() == AgentKind.PODMAN
-          ? Containers.probe(state.root())
-          : Containers.NONE;
-    }
+    
 
     private Workspaces workspaces() {
       return parts.workspaces(this::run, agentKind(), logs);
@@ -205,17 +236,23 @@ public final class TaskRun {
 
     /** The agent is made when lines are run: its images need the registry. */
     private void run(AgentJob job) throws InterruptedException {
-      agent().run(job);
+      agent(job.spec()).run(job);
     }
 
-    private Agent agent() throws InterruptedException {
+    /** The server of packages is needed for those of the project only. */
+    AgentImages agentImages(AgentSpec spec) throws InterruptedException {
+      return parts.agentImages(
+          parts.images(Set.of()),
+          parts.runtimes(),
+          OwnPackages.of(spec).packages().isEmpty()
+              ? Optional.empty()
+              : Optional.of(OwnPackages.source(stores)));
+    }
+
+    private Agent agent(AgentSpec spec) throws InterruptedException {
       return switch (agentKind()) {
         case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
-        case PODMAN ->
-            new PodmanAgent(
-                containers(),
-                parts.agentImages(parts.images(Set.of()), parts.runtimes()),
-                state.instance());
+        case PODMAN -> new PodmanAgent(containers, agentImages(spec), state.instance());
         case KUBERNETES -> new ElsewhereAgent();
       };
     }
