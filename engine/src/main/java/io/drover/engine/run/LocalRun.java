@@ -193,7 +193,8 @@ public final class LocalRun {
     Images images = parts.images(builders());
     RuntimeImages runtimes = parts.runtimes();
     AgentKind agentKind = agentKind(containers);
-    AgentImages agentImages = parts.agentImages(images, runtimes, Optional.of(OwnPackages.source(stores)));
+    AgentImages agentImages =
+        parts.agentImages(images, runtimes, Optional.of(OwnPackages.source(stores)));
     Agent agent =
         switch (agentKind) {
           case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());

@@ -6,7 +6,6 @@ import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.Target;
-
 import io.drover.engine.image.BuildkitBuilder;
 import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.Images;

@@ -37,8 +37,7 @@ public final class TaskPods {
   public static TaskPod of(Map<String, String> environment) {
     Map<String, String> variables = new TreeMap<>();
     PASSED.forEach(
-        name ->
-            Variables.read(environment, name).ifPresent(value -> variables.put(name, value)));
+        name -> Variables.read(environment, name).ifPresent(value -> variables.put(name, value)));
     return new TaskPod(
         Variables.read(environment, IMAGE)
             .orElseThrow(

@@ -129,8 +129,7 @@ public final class TaskRun {
     try (StateFolder.Lock lock = state.lock();
         Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice)) {
       Containers containers = make ? Containers.probe(state.root()) : Containers.NONE;
-      Made made =
-          new Made(containers, runSettings(), stores, clusters, masking, settings.folder());
+      Made made = new Made(containers, runSettings(), stores, clusters, masking, settings.folder());
       AgentSpec spec = new SingleTasks(configuration, settings.choice(), stores, made).agent(task);
       AgentImages images = made.agentImages(spec);
       Optional<ImageReference> image =
@@ -201,7 +200,12 @@ public final class TaskRun {
     private EnvironmentWork environments;
 
     Made(
-        Containers containers, RunSettings usual, SharedStores stores, Clusters clusters, Masking masking, Path logs)
+        Containers containers,
+        RunSettings usual,
+        SharedStores stores,
+        Clusters clusters,
+        Masking masking,
+        Path logs)
         throws InterruptedException {
       this.containers = containers;
       this.usual = usual;
@@ -227,8 +231,6 @@ public final class TaskRun {
       return secretsFolder(environment)
           .orElseGet(() -> StateFolder.of(configuration.project(), environment).secrets());
     }
-
-    
 
     private Workspaces workspaces() {
       return parts.workspaces(this::run, agentKind(), logs);

@@ -132,8 +132,7 @@ public final class TaskSpecs {
             test.placement(),
             credentials(test.env(), environment.name()),
             words);
-    return withReports(
-        spec, EnvironmentWork.jobName(environment, test), test.reports(), List.of());
+    return withReports(spec, EnvironmentWork.jobName(environment, test), test.reports(), List.of());
   }
 
   /** A task of two halves with lines between them. */
@@ -277,9 +276,12 @@ public final class TaskSpecs {
       } else if (report instanceof Report.Html pages) {
         html.add(
             Map.of(
-                "name", pages.folder(),
-                "folder", workspace + pages.folder(),
-                "index", "index.html"));
+                "name",
+                pages.folder(),
+                "folder",
+                workspace + pages.folder(),
+                "index",
+                "index.html"));
       }
     }
     if (!junit.isEmpty()) {

@@ -50,8 +50,7 @@ public record TaskPod(
   private static final long TOKEN_SECONDS = 3600;
 
   /** Waits for what Jenkins executes in it. */
-  private static final String WAIT =
-      "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done";
+  private static final String WAIT = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done";
 
   public TaskPod {
     variables = new TreeMap<>(variables);
@@ -82,8 +81,7 @@ public record TaskPod(
     containers.add(drover(account, settings));
     containers.add(jenkins());
     PodSpecBuilder spec =
-        AgentPod.spec(
-                timeout, lines.map(Lines::placement).orElse(Placement.ANYWHERE), settings)
+        AgentPod.spec(timeout, lines.map(Lines::placement).orElse(Placement.ANYWHERE), settings)
             .withContainers(containers);
     if (account) {
       spec.withServiceAccountName(serviceAccount.get()).addToVolumes(token().build());
