@@ -112,10 +112,7 @@ public final class Releases {
         r -> r.tested().filter(release.id()::equals).isPresent() ? r : r.tested(release, change));
   }
 
-  /** Records that a test of an environment passed for a release, or did not. */
-  public void markTest(String environment, String test, Release release, boolean succeeded) {
-    store.change(environment, r -> r.tested(test, release, succeeded));
-  }
+  
 
   /**
    * Records that an environment's release was handed on.
