@@ -11,6 +11,7 @@ import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.ReleaseRecord;
 import io.drover.engine.release.ReleaseRecord.Deployed;
+import io.drover.engine.release.TestOutcomes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ class StatusViewTest {
                 new Deployed(
                     release('a', OLD), Optional.of("2026-11-20T13:50:00Z"), Optional.of("jane"))),
             Optional.of(release('a', OLD).id()),
+            TestOutcomes.NONE,
             List.of()),
         List.of(
             new ServiceState(

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Release records as JSON, which people read with {@code kubectl} as well: {@code incoming}, {@code
- * deployed} and {@code tested} in one object, {@code history} in another.
+ * deployed} and {@code tested} in one object, {@code tests} and {@code history} in others.
  */
 public final class ReleaseJson {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -128,9 +128,9 @@ public final class ReleaseJson {
     return node;
   }
 
-  /** Reads what {@link #releases} made, with a history read apart. */
-  public static ReleaseRecord record(ObjectNode object, List<HistoryEntry> history)
-      throws MalformedException {
+  /** Reads what {@link #releases} made, with tests and a history read apart. */
+  public static ReleaseRecord record(
+      ObjectNode object, TestOutcomes tests, List<HistoryEntry> history) throws MalformedException {
     Optional<Deployed> deployed = Optional.empty();
     if (object.get("deployed") instanceof ObjectNode node) {
       deployed =
@@ -144,7 +144,7 @@ public final class ReleaseJson {
               ? Optional.of(release(node, "incoming"))
               : Optional.of(sameAs(deployed, text(node, "id")));
     }
-    return new ReleaseRecord(incoming, deployed, text(object, "tested"), history);
+    return new ReleaseRecord(incoming, deployed, text(object, "tested"), tests, history);
   }
 
   private static Release sameAs(Optional<Deployed> deployed, Optional<String> id)

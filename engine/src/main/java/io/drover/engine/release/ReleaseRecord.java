@@ -12,20 +12,23 @@ import java.util.function.Predicate;
  *
  * @param incoming the release that was promoted into it last
  * @param deployed the release that it runs
- * @param tested id of the release that passed its tests last
+ * @param tested id of the release that passed all its tests last
+ * @param tests what came of its tests
  * @param history what was done, oldest first, at most {@link #MOST_ENTRIES}
  */
 public record ReleaseRecord(
     Optional<Release> incoming,
     Optional<Deployed> deployed,
     Optional<String> tested,
+    TestOutcomes tests,
     List<HistoryEntry> history) {
   /** How long a history gets before its oldest entries go. */
   public static final int MOST_ENTRIES = 50;
 
   /** Where nothing was ever done. */
   public static final ReleaseRecord EMPTY =
-      new ReleaseRecord(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      new ReleaseRecord(
+          Optional.empty(), Optional.empty(), Optional.empty(), TestOutcomes.NONE, List.of());
 
   private static final Release NOTHING = new Release(Map.of());
 
@@ -130,6 +133,7 @@ public record ReleaseRecord(
         Optional.of(release),
         deployed,
         tested,
+        tests,
         with(
             change.between(incoming.map(Release::id), Optional.of(release.id())), before, release));
   }
@@ -146,6 +150,7 @@ public record ReleaseRecord(
         incoming,
         Optional.of(now),
         tested,
+        tests,
         with(
             change.between(deployed.map(d -> d.release().id()), Optional.of(release.id())),
             before,
@@ -169,7 +174,8 @@ public record ReleaseRecord(
       return with(change);
     }
     Deployed running = new Deployed(now, Optional.of(change.time()), Optional.of(change.actor()));
-    return new ReleaseRecord(incoming, Optional.of(running), tested, with(change, before, now));
+    return new ReleaseRecord(
+        incoming, Optional.of(running), tested, tests, with(change, before, now));
   }
 
   /** The record after the tests passed for a release. */
@@ -178,12 +184,20 @@ public record ReleaseRecord(
         incoming,
         deployed,
         Optional.of(release.id()),
+        tests,
         with(change.between(tested, Optional.of(release.id())), NOTHING, NOTHING));
+  }
+
+  /** The record after a test; a failure takes back that its release had passed. */
+  ReleaseRecord tested(TestOutcome outcome) {
+    Optional<String> still =
+        tested.filter(release -> outcome.passed() || !release.equals(outcome.release()));
+    return new ReleaseRecord(incoming, deployed, still, tests.with(outcome), history);
   }
 
   /** The record after a change that left incoming, deployed and tested as they were. */
   ReleaseRecord with(Change change) {
-    return new ReleaseRecord(incoming, deployed, tested, with(change, NOTHING, NOTHING));
+    return new ReleaseRecord(incoming, deployed, tested, tests, with(change, NOTHING, NOTHING));
   }
 
   private List<HistoryEntry> with(Change change, Release before, Release after) {
@@ -194,6 +208,6 @@ public record ReleaseRecord(
 
   /** The record without its oldest entry. */
   ReleaseRecord forgetful() {
-    return new ReleaseRecord(incoming, deployed, tested, history.subList(1, history.size()));
+    return new ReleaseRecord(incoming, deployed, tested, tests, history.subList(1, history.size()));
   }
 }

@@ -104,15 +104,18 @@ public final class Releases {
                     r.deployed().map(d -> d.release().id()), Optional.of(release.id()))));
   }
 
-  /** Records that a release passed an environment's tests. */
+  /** Records what came of one of an environment's tests. */
+  public void markTest(String environment, TestOutcome outcome) {
+    store.change(environment, r -> r.tested(outcome.by(actor)));
+  }
+
+  /** Records that a release passed all of an environment's tests. */
   public void markTested(String environment, Release release) {
     Change change = Change.now(actor, Action.TESTED, environment);
     apply(
         change,
         r -> r.tested().filter(release.id()::equals).isPresent() ? r : r.tested(release, change));
   }
-
-  
 
   /**
    * Records that an environment's release was handed on.

@@ -74,7 +74,7 @@ final class ComponentWork {
             secrets.environment(component.env(), SecretFiles.BUILDS, log),
             log);
     TaskResult result =
-        workspaces.run(
+        workspaces.build(
             Task.Kind.BUILD.id(component.name()),
             job,
             component.env(),

@@ -5,9 +5,7 @@ import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.DeployResult;
-import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.Target;
 import io.drover.engine.image.Registry;
@@ -16,12 +14,8 @@ import io.drover.engine.release.Action;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
-import io.drover.engine.verify.TestVariables;
-import io.drover.engine.version.Revision;
 import io.drover.engine.version.Sources;
-import io.drover.engine.version.Versions;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,12 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EnvironmentWork {
   private final Configuration configuration;
   private final RunSettings settings;
-  private final Reach.From from;
   private final Sources sources;
-  private final Workspaces workspaces;
   private final Target target;
   private final Releases releases;
-  private final Secrets secrets;
+  private final TestWork tests;
   private final Results results;
   private final RunListener listener;
   private final Map<String, Release> running = new ConcurrentHashMap<>();
@@ -44,22 +36,18 @@ final class EnvironmentWork {
   EnvironmentWork(
       Configuration configuration,
       RunSettings settings,
-      Reach.From from,
       Sources sources,
-      Workspaces workspaces,
       Target target,
       Releases releases,
-      Secrets secrets,
+      TestWork tests,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
     this.settings = settings;
-    this.from = from;
     this.sources = sources;
-    this.workspaces = workspaces;
     this.target = target;
     this.releases = releases;
-    this.secrets = secrets;
+    this.tests = tests;
     this.results = results;
     this.listener = listener;
   }
@@ -110,82 +98,9 @@ final class EnvironmentWork {
     return why.toString();
   }
 
-  /** The name of a test's job. */
-  static String jobName(Environment environment, EnvironmentTest test) {
-    return "test-%s-%s".formatted(environment.name(), test.name());
-  }
-
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
-    Revision revision = sources.resolve(test.source());
-    Map<String, String> variables = secrets.environment(test.env(), environment.name(), log);
-    try (Reach reach = target.reach(environment.name(), from)) {
-      AgentJob job = job(environment, test, variables, Optional.of(reach), log);
-      TaskResult result =
-          workspaces.run(
-              taskId(environment, test),
-              job,
-              test.env(),
-              test.reports(),
-              workspace -> sources.checkOut(test.source(), revision, workspace),
-              workspace -> {});
-      return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
-    }
-  }
-
-  private static String taskId(Environment environment, EnvironmentTest test) {
-    return Task.Kind.TEST.id(environment.name() + "/" + test.name());
-  }
-
-  private AgentJob job(
-      Environment environment,
-      EnvironmentTest test,
-      Map<String, String> own,
-      Optional<Reach> reach,
-      TaskLog log) {
-    Map<String, String> variables = new TreeMap<>(own);
-    variables.put("DROVER_PROJECT", configuration.project());
-    reach.ifPresent(
-        r ->
-            variables.putAll(
-                TestVariables.of(environment.name(), running(environment).id(), r.urls())));
-    String name = jobName(environment, test);
-    return new AgentJob(
-        name,
-        OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
-        workspaces.folder(name),
-        variables,
-        test.commands(),
-        Reports.patterns(List.of(), test.reports()),
-        test.placement(),
-        reach.flatMap(Reach::network).map(n -> new AgentJob.Network(n.name(), n.hosts())),
-        log);
-  }
-
-  /**
-   * Makes the workspace of a test whose lines are run in a pod of the environment's cluster.
-   *
-   * @return the job, without values of secrets
-   */
-  AgentJob prepare(Environment environment, EnvironmentTest test, TaskLog log)
-      throws InterruptedException {
-    Revision revision = sources.resolve(test.source());
-    try (Reach reach = target.reach(environment.name(), Reach.From.POD)) {
-      AgentJob job = job(environment, test, Secrets.literals(test.env()), Optional.of(reach), log);
-      workspaces.prepare(job, workspace -> sources.checkOut(test.source(), revision, workspace));
-      return job;
-    }
-  }
-
-  /** Collects what such a test left in its workspace. */
-  TaskResult finish(Environment environment, EnvironmentTest test, TaskLog log)
-      throws InterruptedException {
-    return workspaces.finish(
-        taskId(environment, test),
-        job(environment, test, Secrets.literals(test.env()), Optional.empty(), log),
-        test.env(),
-        test.reports(),
-        workspace -> {});
+    return tests.run(environment, test, running(environment), log);
   }
 
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.drover.config.model.Application;
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
+import io.drover.config.model.EnvironmentTest.Type;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
@@ -34,6 +35,8 @@ import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.run.local.Tools;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.engine.verify.ShellTests;
+import io.drover.engine.verify.TestType;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -211,6 +215,7 @@ public final class LocalRun {
                 containers, project, state.instance(), state.root(), proxy(images, runtimes));
     ReleaseStore releases =
         inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
+    TestType shellTests = new ShellTests(agent);
     TaskWork.Kinds kinds =
         new PlanTasks(
             configuration,
@@ -218,8 +223,11 @@ public final class LocalRun {
             parts.components(workspaces),
             parts.imageWork(images, runtimes),
             parts.environments(
-                workspaces,
-                from(agentKind),
+                parts.tests(
+                    workspaces,
+                    from(agentKind),
+                    target,
+                    Map.of(Type.SHELL, shellTests, Type.GPU, shellTests)),
                 target,
                 new Releases(releases, Actor.of(System.getenv()), change -> {}),
                 listener));

@@ -2,6 +2,7 @@ package io.drover.engine.run;
 
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.deploy.Reach;
@@ -18,8 +19,10 @@ import io.drover.engine.release.Releases;
 import io.drover.engine.run.RunSettings.AgentKind;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
+import io.drover.engine.verify.TestType;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -133,22 +136,18 @@ final class Parts {
     return new ImageWork(images, runtimes, recipes(), results);
   }
 
-  EnvironmentWork environments(
+  TestWork tests(
       Workspaces workspaces,
       Reach.From from,
       Target target,
-      Releases releases,
-      RunListener listener) {
+      Map<EnvironmentTest.Type, TestType> types) {
+    return new TestWork(
+        configuration.project(), from, sources, workspaces, target, secrets, results, types);
+  }
+
+  EnvironmentWork environments(
+      TestWork tests, Target target, Releases releases, RunListener listener) {
     return new EnvironmentWork(
-        configuration,
-        settings,
-        from,
-        sources,
-        workspaces,
-        target,
-        releases,
-        secrets,
-        results,
-        listener);
+        configuration, settings, sources, target, releases, tests, results, listener);
   }
 }

@@ -12,10 +12,15 @@ import io.drover.engine.plan.Task;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
+import io.drover.engine.release.TestOutcome;
+import io.drover.engine.release.TestOutcome.Result;
+import io.drover.engine.report.TestResults;
 import io.drover.engine.run.TaskSettings.Choice;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +47,8 @@ final class SingleTasks implements TaskWork.Kinds {
     ImageWork images(Application application) throws InterruptedException;
 
     EnvironmentWork environments();
+
+    TestWork tests();
 
     /** The folder of a build or a test. */
     Path folder(String job);
@@ -146,36 +153,55 @@ final class SingleTasks implements TaskWork.Kinds {
     Release release = parts.environments().running(environment);
     recalled(test);
     return recorded(
-        environment, test, release.id(), parts.environments().test(environment, test, log));
+        environment, test, release, parts.tests().run(environment, test, release, log));
   }
 
   /** A test with its result recorded, for the promotion to find it. */
   TaskResult recorded(
-      Environment environment, EnvironmentTest test, String release, TaskResult result) {
+      Environment environment, EnvironmentTest test, Release release, TaskResult result) {
     Release running = parts.environments().running(environment);
-    if (!running.id().equals(release)) {
+    if (!running.equals(release)) {
       return TaskResult.failed(
           "release %s was deployed to %s while the test of %s was running; test again"
-              .formatted(running.id(), environment.name(), release));
+              .formatted(running.id(), environment.name(), release.id()));
     }
-    boolean passed = result.status() == TaskResult.Status.SUCCEEDED;
-    parts.releases().markTest(environment.name(), test.name(), running, passed);
+    parts.releases().markTest(environment.name(), outcome(test, release, result));
     return result;
+  }
+
+  private static TestOutcome outcome(EnvironmentTest test, Release release, TaskResult result) {
+    boolean passed = result.status() == TaskResult.Status.SUCCEEDED;
+    Map<String, Integer> cases = new TreeMap<>();
+    result
+        .tests()
+        .ifPresent(
+            tests -> {
+              cases.put("passed", tests.passed());
+              cases.put("failed", tests.failed());
+              cases.put("skipped", tests.skipped());
+              cases.put("flaky", tests.flaky());
+            });
+    return TestOutcome.now(
+            test.name(),
+            test.type().name().toLowerCase(Locale.ROOT),
+            release,
+            passed ? Result.PASSED : Result.FAILED,
+            result.tests().map(TestResults::time).orElse(Duration.ZERO))
+        .with(
+            cases,
+            result.figures(),
+            passed ? Optional.empty() : Optional.of(result.reason()));
   }
 
   private TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
     Release release = parts.environments().running(environment);
-    var record = parts.releases().of(environment.name());
-    List<String> missing =
-        environment.tests().stream()
-            .map(EnvironmentTest::name)
-            .filter(test -> !record.passed(test, release))
-            .map(test -> Task.Kind.TEST.id(environment.name() + "/" + test))
-            .toList();
-    if (!missing.isEmpty()) {
+    List<String> tests = environment.tests().stream().map(EnvironmentTest::name).toList();
+    List<String> against =
+        parts.releases().of(environment.name()).tests().against(tests, release.id());
+    if (!against.isEmpty()) {
       return TaskResult.failed(
-          "release %s of %s has not passed its tests: %s first"
-              .formatted(release.id(), environment.name(), String.join(", ", missing)));
+          "release %s of %s has not passed its tests:\n  %s"
+              .formatted(release.id(), environment.name(), String.join("\n  ", against)));
     }
     TaskResult result = parts.environments().promote(environment, log);
     Optional<Environment> next = environment.nextEnvironment().flatMap(configuration::environment);

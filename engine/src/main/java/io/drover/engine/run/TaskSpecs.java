@@ -132,7 +132,7 @@ public final class TaskSpecs {
             test.placement(),
             credentials(test.env(), environment.name()),
             words);
-    return withReports(spec, EnvironmentWork.jobName(environment, test), test.reports(), List.of());
+    return withReports(spec, TestWork.jobName(environment, test), test.reports(), List.of());
   }
 
   /** A task of two halves with lines between them. */
@@ -172,7 +172,7 @@ public final class TaskSpecs {
 
   private String jobName(Task task) {
     return task.kind() == Task.Kind.TEST
-        ? EnvironmentWork.jobName(
+        ? TestWork.jobName(
             environment(task), environment(task).test(task.test()).orElseThrow())
         : ComponentWork.jobName(configuration.component(task.subject()).orElseThrow());
   }
