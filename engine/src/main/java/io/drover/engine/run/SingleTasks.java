@@ -152,8 +152,7 @@ final class SingleTasks implements TaskWork.Kinds {
       throws InterruptedException {
     Release release = parts.environments().running(environment);
     recalled(test);
-    return recorded(
-        environment, test, release, parts.tests().run(environment, test, release, log));
+    return recorded(environment, test, release, parts.tests().run(environment, test, release, log));
   }
 
   /** A test with its result recorded, for the promotion to find it. */
@@ -187,10 +186,7 @@ final class SingleTasks implements TaskWork.Kinds {
             release,
             passed ? Result.PASSED : Result.FAILED,
             result.tests().map(TestResults::time).orElse(Duration.ZERO))
-        .with(
-            cases,
-            result.figures(),
-            passed ? Optional.empty() : Optional.of(result.reason()));
+        .with(cases, result.figures(), passed ? Optional.empty() : Optional.of(result.reason()));
   }
 
   private TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {

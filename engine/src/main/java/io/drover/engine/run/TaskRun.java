@@ -291,8 +291,7 @@ public final class TaskRun {
     @Override
     public EnvironmentWork environments() {
       if (environments == null) {
-        environments =
-            parts.environments(tests(), target(), releases(), listener);
+        environments = parts.environments(tests(), target(), releases(), listener);
       }
       return environments;
     }
@@ -307,9 +306,7 @@ public final class TaskRun {
       TestType lines = new ShellTests(this::run);
       return parts.tests(
           workspaces(),
-          environment.containsKey("KUBERNETES_SERVICE_HOST")
-              ? Reach.From.POD
-              : Reach.From.MACHINE,
+          environment.containsKey("KUBERNETES_SERVICE_HOST") ? Reach.From.POD : Reach.From.MACHINE,
           target(),
           Map.of(Type.SHELL, lines, Type.GPU, lines));
     }

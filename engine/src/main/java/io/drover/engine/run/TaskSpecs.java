@@ -172,8 +172,7 @@ public final class TaskSpecs {
 
   private String jobName(Task task) {
     return task.kind() == Task.Kind.TEST
-        ? TestWork.jobName(
-            environment(task), environment(task).test(task.test()).orElseThrow())
+        ? TestWork.jobName(environment(task), environment(task).test(task.test()).orElseThrow())
         : ComponentWork.jobName(configuration.component(task.subject()).orElseThrow());
   }
 

@@ -120,8 +120,7 @@ final class TestWork {
       throws InterruptedException {
     return workspaces.finish(
         taskId(environment, test),
-        testRun(
-            environment, test, release, Secrets.literals(test.env()), Optional.empty(), log),
+        testRun(environment, test, release, Secrets.literals(test.env()), Optional.empty(), log),
         types.get(test.type()));
   }
 }

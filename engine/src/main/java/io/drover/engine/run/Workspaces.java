@@ -155,8 +155,7 @@ final class Workspaces {
     if (failure.isEmpty() && collected.hasFailures()) {
       failure =
           Optional.of(
-              new WorkFailedException(
-                  TESTS + "; without \"reports\" the lines alone decide"));
+              new WorkFailedException(TESTS + "; without \"reports\" the lines alone decide"));
     }
     if (failure.isEmpty()) {
       failure = failureOf(() -> keep.on(job.workspace()));
