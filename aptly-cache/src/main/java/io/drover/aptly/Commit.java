@@ -1,5 +1,6 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

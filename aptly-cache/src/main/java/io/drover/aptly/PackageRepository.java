@@ -1,5 +1,7 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

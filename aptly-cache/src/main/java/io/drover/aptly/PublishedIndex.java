@@ -1,6 +1,8 @@
 package io.drover.aptly;
 
-import io.drover.aptly.Transport.Answer;
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
+import io.drover.aptly.client.Transport.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

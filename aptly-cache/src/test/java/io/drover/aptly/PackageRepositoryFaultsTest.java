@@ -3,6 +3,8 @@ package io.drover.aptly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       RenderCommand.class,
       RunCommand.class,
       TaskCommand.class,
+      TestCommand.class,
+      PerfCommand.class,
       ShellCommand.class,
       DownCommand.class,
       DiffCommand.class,

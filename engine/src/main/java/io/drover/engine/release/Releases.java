@@ -117,6 +117,15 @@ public final class Releases {
         r -> r.tested().filter(release.id()::equals).isPresent() ? r : r.tested(release, change));
   }
 
+  /** Records that a release goes on from an environment without its tests, and why. */
+  public void markUntested(String environment, Release release, String why) {
+    Change change =
+        Change.now(actor, Action.UNTESTED, environment)
+            .between(Optional.empty(), Optional.of(release.id()))
+            .because(why);
+    apply(change, r -> r.with(change));
+  }
+
   /**
    * Records that an environment's release was handed on.
    *

@@ -122,6 +122,17 @@ final class ComponentWork {
     return result.with(Map.of("version", version), result.reason());
   }
 
+  /** Finds what is published of components as their sources stand; builds nothing. */
+  void findPublished(List<Component> components, PackageRepository packages)
+      throws InterruptedException {
+    for (Component component : components) {
+      String version = Versions.of(component.version(), sources.resolve(component.source()));
+      packages
+          .find(component.name(), version)
+          .ifPresent(found -> results.publications().put(component.name(), found));
+    }
+  }
+
   /** Whether a build of that version is published, or waits to be. */
   private boolean isThere(
       Component component, String version, PackageRepository packages, TaskLog log) {

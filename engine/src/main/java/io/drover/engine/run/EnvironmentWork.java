@@ -16,6 +16,7 @@ import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
 import io.drover.engine.version.Sources;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class EnvironmentWork {
   private final Target target;
   private final Releases releases;
   private final TestWork tests;
+  private final TestRecorder recorder;
   private final Results results;
   private final RunListener listener;
   private final Map<String, Release> running = new ConcurrentHashMap<>();
@@ -40,6 +42,7 @@ final class EnvironmentWork {
       Target target,
       Releases releases,
       TestWork tests,
+      TestRecorder recorder,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
@@ -48,6 +51,7 @@ final class EnvironmentWork {
     this.target = target;
     this.releases = releases;
     this.tests = tests;
+    this.recorder = recorder;
     this.results = results;
     this.listener = listener;
   }
@@ -105,23 +109,44 @@ final class EnvironmentWork {
 
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
     Release release = running(environment);
+    List<String> open = recorder.open(environment, release);
+    if (open.isEmpty()) {
+      releases.markTested(environment.name(), release);
+    } else if (settings.skipTests().isPresent()) {
+      releases.markUntested(environment.name(), release, settings.skipTests().get());
+      log.accept("tests are left out: " + settings.skipTests().get());
+    } else {
+      return TaskResult.failed(
+          "release %s did not pass all tests of %s:%n  %s"
+              .formatted(release.id(), environment.name(), String.join("\n  ", open)));
+    }
     target.goLive(environment.name(), log);
-    releases.markTested(environment.name(), release);
     Map<String, String> outputs = new LinkedHashMap<>(Map.of("release", release.id()));
     boolean last = settings.upTo().filter(environment.name()::equals).isPresent();
     if (environment.nextEnvironment().isEmpty() || last) {
       return TaskResult.done(outputs);
     }
     Environment next = configuration.environment(environment.nextEnvironment().get()).orElseThrow();
-    Optional<String> open = approvalFor(next, release);
-    if (open.isPresent()) {
-      return TaskResult.waiting(open.get());
+    Optional<String> approval = approvalFor(next, release);
+    if (approval.isPresent()) {
+      return TaskResult.waiting(approval.get());
     }
     target.prepare(next.name(), log);
     releases.hand(next.name(), release);
     outputs.put("to", next.name());
     log.accept("release %s may enter %s".formatted(release.id(), next.name()));
     return TaskResult.done(outputs);
+  }
+
+  /** What this run deployed, or what runs there since an earlier one. */
+  Release running(Environment environment) {
+    return Optional.ofNullable(running.get(environment.name()))
+        .or(() -> releases.deployed(environment.name()))
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "nothing was deployed to %s yet; begin with: drover run --to %s"
+                        .formatted(environment.name(), environment.name())));
   }
 
   /** What is missing before a release may enter an environment; empty when nothing is. */
@@ -137,17 +162,6 @@ final class EnvironmentWork {
         : Optional.of(
             "%s takes releases by approval only. Approve: drover run --approve %s"
                 .formatted(name, name));
-  }
-
-  /** What this run deployed; in a run of one task, what the environment is known to run. */
-  Release running(Environment environment) {
-    return Optional.ofNullable(running.get(environment.name()))
-        .or(() -> releases.deployed(environment.name()))
-        .orElseThrow(
-            () ->
-                new WorkFailedException(
-                    "nothing was deployed to %s yet: %s comes first"
-                        .formatted(environment.name(), Task.Kind.DEPLOY.id(environment.name()))));
   }
 
   /** Whether releases come into the environment from nowhere else. */

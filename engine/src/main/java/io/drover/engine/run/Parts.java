@@ -140,14 +140,27 @@ final class Parts {
       Workspaces workspaces,
       Reach.From from,
       Target target,
+      TestRecorder recorder,
       Map<EnvironmentTest.Type, TestType> types) {
     return new TestWork(
-        configuration.project(), from, sources, workspaces, target, secrets, results, types);
+        configuration.project(),
+        from,
+        sources,
+        workspaces,
+        target,
+        secrets,
+        results,
+        recorder,
+        types);
   }
 
   EnvironmentWork environments(
-      TestWork tests, Target target, Releases releases, RunListener listener) {
+      TestWork tests,
+      Target target,
+      Releases releases,
+      TestRecorder recorder,
+      RunListener listener) {
     return new EnvironmentWork(
-        configuration, settings, sources, target, releases, tests, results, listener);
+        configuration, settings, sources, target, releases, tests, recorder, results, listener);
   }
 }

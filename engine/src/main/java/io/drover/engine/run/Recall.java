@@ -53,20 +53,6 @@ final class Recall {
     }
   }
 
-  /** The same of all components; those that published nothing yet are left out. */
-  Collection<String> known() throws InterruptedException {
-    List<String> known = new ArrayList<>();
-    for (Component component : configuration.components()) {
-      try {
-        publications(List.of(component.name()));
-        known.add(component.name());
-      } catch (WorkFailedException e) {
-        // A test that needs a package of it says so itself.
-      }
-    }
-    return known;
-  }
-
   /** The components whose packages an application installs. */
   static Collection<String> components(Application application) {
     return application.dependencies().stream()

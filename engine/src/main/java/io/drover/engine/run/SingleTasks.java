@@ -151,54 +151,11 @@ final class SingleTasks implements TaskWork.Kinds {
   private TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
     Release release = parts.environments().running(environment);
-    recalled(test);
-    return recorded(environment, test, release, parts.tests().run(environment, test, release, log));
-  }
-
-  /** A test with its result recorded, for the promotion to find it. */
-  TaskResult recorded(
-      Environment environment, EnvironmentTest test, Release release, TaskResult result) {
-    Release running = parts.environments().running(environment);
-    if (!running.equals(release)) {
-      return TaskResult.failed(
-          "release %s was deployed to %s while the test of %s was running; test again"
-              .formatted(running.id(), environment.name(), release.id()));
-    }
-    parts.releases().markTest(environment.name(), outcome(test, release, result));
-    return result;
-  }
-
-  private static TestOutcome outcome(EnvironmentTest test, Release release, TaskResult result) {
-    boolean passed = result.status() == TaskResult.Status.SUCCEEDED;
-    Map<String, Integer> cases = new TreeMap<>();
-    result
-        .tests()
-        .ifPresent(
-            tests -> {
-              cases.put("passed", tests.passed());
-              cases.put("failed", tests.failed());
-              cases.put("skipped", tests.skipped());
-              cases.put("flaky", tests.flaky());
-            });
-    return TestOutcome.now(
-            test.name(),
-            test.type().name().toLowerCase(Locale.ROOT),
-            release,
-            passed ? Result.PASSED : Result.FAILED,
-            result.tests().map(TestResults::time).orElse(Duration.ZERO))
-        .with(cases, result.figures(), passed ? Optional.empty() : Optional.of(result.reason()));
+    recallFor(test);
+    return parts.tests().run(environment, test, release, log);
   }
 
   private TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
-    Release release = parts.environments().running(environment);
-    List<String> tests = environment.tests().stream().map(EnvironmentTest::name).toList();
-    List<String> against =
-        parts.releases().of(environment.name()).tests().against(tests, release.id());
-    if (!against.isEmpty()) {
-      return TaskResult.failed(
-          "release %s of %s has not passed its tests:\n  %s"
-              .formatted(release.id(), environment.name(), String.join("\n  ", against)));
-    }
     TaskResult result = parts.environments().promote(environment, log);
     Optional<Environment> next = environment.nextEnvironment().flatMap(configuration::environment);
     return next.map(entered -> withApprover(entered, result)).orElse(result);
@@ -235,17 +192,21 @@ final class SingleTasks implements TaskWork.Kinds {
         parts.recall().publications(component.after());
         yield OwnPackages.of(component.after(), parts.results()).in(component.agent());
       }
-      case TEST -> OwnPackages.of(recalled(test(task)), parts.results()).in(test(task).agent());
+      case TEST -> {
+        recallFor(test(task));
+        yield OwnPackages.of(parts.results().publications().keySet(), parts.results())
+            .in(test(task).agent());
+      }
       case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
           throw new WorkFailedException(task.id() + " has no lines, so it needs no agent");
     };
   }
 
-  /** The components of which a test's agent may have a package: all that are published. */
-  private Collection<String> recalled(EnvironmentTest test) throws InterruptedException {
-    return stores.hasPackages() && !test.agent().dependencies().isEmpty()
-        ? parts.recall().known()
-        : List.of();
+  /** A test's agent may have a package of any component that is published. */
+  private void recallFor(EnvironmentTest test) throws InterruptedException {
+    if (stores.hasPackages() && !test.agent().dependencies().isEmpty()) {
+      parts.components().findPublished(configuration.components(), stores.packages());
+    }
   }
 
   /** The component, with the sources that somebody chose. */

@@ -33,6 +33,7 @@ import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.verify.ShellTests;
 import io.drover.engine.verify.TestType;
+import io.drover.engine.verify.locust.LocustTests;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,6 +178,7 @@ public final class TaskRun {
         Optional.of(agentKind()),
         false,
         settings.mayInstallDependencies(),
+        Optional.empty(),
         settings.choice().approvedBy().isPresent()
             ? SingleTasks.entered(task, configuration)
             : Set.of(),
@@ -291,7 +293,7 @@ public final class TaskRun {
     @Override
     public EnvironmentWork environments() {
       if (environments == null) {
-        environments = parts.environments(tests(), target(), releases(), listener);
+        environments = parts.environments(tests(), target(), releases(), recorder(), listener);
       }
       return environments;
     }
@@ -308,7 +310,18 @@ public final class TaskRun {
           workspaces(),
           environment.containsKey("KUBERNETES_SERVICE_HOST") ? Reach.From.POD : Reach.From.MACHINE,
           target(),
-          Map.of(Type.SHELL, lines, Type.GPU, lines));
+          recorder(),
+          Map.of(
+              Type.SHELL,
+              lines,
+              Type.GPU,
+              lines,
+              Type.LOCUST,
+              new LocustTests(this::run, agentKind() == AgentKind.KUBERNETES, test -> test)));
+    }
+
+    private TestRecorder recorder() {
+      return new TestRecorder(releases(), parts.masking(), true);
     }
 
     @Override

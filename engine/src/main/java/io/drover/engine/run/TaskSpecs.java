@@ -125,6 +125,11 @@ public final class TaskSpecs {
   private Map<String, Object> test(Task task, Environment environment, List<String> words)
       throws InterruptedException {
     EnvironmentTest test = environment.test(task.test()).orElseThrow();
+    if (test.type() == EnvironmentTest.Type.LOCUST) {
+      throw new WorkFailedException(
+          "%s: load tests do not run in Jenkins' pods yet; drover test runs them"
+              .formatted(task.id()));
+    }
     Map<String, Object> spec =
         split(
             task,

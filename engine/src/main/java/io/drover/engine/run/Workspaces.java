@@ -123,7 +123,7 @@ final class Workspaces {
   /** A test whose workspace is prepared; what it leaves stays there. */
   TaskResult finish(String task, TestRun run, TestType type) throws InterruptedException {
     EnvironmentTest test = run.test();
-    return run(task, run.job(), test.env(), test.reports(), () -> type.run(run), done -> {});
+    return run(task, run.job(), test.env(), type.reports(test), () -> type.run(run), done -> {});
   }
 
   private static TaskResult forgetting(AgentJob job, TaskResult result) {
