@@ -37,6 +37,12 @@ public record EnvironmentTest(
     reports = List.copyOf(reports);
   }
 
+  /** The test with its sources taken from elsewhere. */
+  public EnvironmentTest from(Source other) {
+    return new EnvironmentTest(
+        name, type, other, commands, agent, env, reports, retries, locust, placement);
+  }
+
   /** What kind of test. */
   public enum Type {
     SHELL,

@@ -144,6 +144,25 @@ public final class SigningKey {
     return new SigningKey(home, left);
   }
 
+  /**
+   * The fingerprint of a public key, 40 hex digits.
+   *
+   * @param publicKey armored
+   * @throws WorkFailedException if it is none
+   */
+  public static String fingerprintOf(String publicKey) throws InterruptedException {
+    Path home = Trees.temporary("drover-key");
+    try {
+      return fingerprints(
+              gpg(home, "--no-options", "--with-colons", "--show-keys").input(publicKey).run())
+          .stream()
+          .findFirst()
+          .orElseThrow(() -> new WorkFailedException("the public key of the packages is none"));
+    } finally {
+      Trees.delete(home);
+    }
+  }
+
   /** The GnuPG home that holds the secret key. */
   public Path home() {
     return home;
@@ -236,20 +255,20 @@ public final class SigningKey {
   }
 
   private static List<String> fingerprints(Path home) throws InterruptedException {
+    return fingerprints(
+        gpg(home, "--with-colons", "--list-secret-keys").check("list the signing keys"));
+  }
+
+  /** Those of primary keys alone: a subkey has a fingerprint, too. */
+  private static List<String> fingerprints(Command.Result listed) {
     List<String> fingerprints = new ArrayList<>();
     boolean primary = false;
-    for (String line :
-        (Iterable<String>)
-            gpg(home, "--with-colons", "--list-secret-keys")
-                    .check("list the signing keys")
-                    .output()
-                    .lines()
-                ::iterator) {
+    for (String line : listed.output().lines().toList()) {
       if (line.startsWith("fpr:") && primary) {
         fingerprints.add(line.split(":")[9]);
+        primary = false;
       }
-      // a subkey has a fingerprint, too
-      primary = line.startsWith("sec:") || (primary && !line.startsWith("fpr:"));
+      primary |= line.startsWith("sec:") || line.startsWith("pub:");
     }
     return fingerprints;
   }

@@ -20,6 +20,6 @@ record CacheRepositories(LocalServers servers, SigningKey key) implements Debian
 
   @Override
   public AptSource source(PackageRepository repository) {
-    return OwnPackages.source(repository, key);
+    return OwnPackages.source(repository, key.publicKey());
   }
 }

@@ -57,7 +57,12 @@ final class EnvironmentWork {
 
   TaskResult deploy(Environment environment, Registry registry, TaskLog log)
       throws InterruptedException {
-    Release release = release(environment);
+    return deploy(environment, release(environment), registry, log);
+  }
+
+  /** Deploys a release that somebody chose. */
+  TaskResult deploy(Environment environment, Release release, Registry registry, TaskLog log)
+      throws InterruptedException {
     Optional<String> open = approvalFor(environment, release);
     if (isFirst(environment) && open.isPresent()) {
       return TaskResult.waiting(open.get());
@@ -133,7 +138,7 @@ final class EnvironmentWork {
   }
 
   /** What this run deployed, or what runs there since an earlier one. */
-  private Release running(Environment environment) {
+  Release running(Environment environment) {
     return Optional.ofNullable(running.get(environment.name()))
         .or(() -> releases.deployed(environment.name()))
         .orElseThrow(
@@ -158,9 +163,21 @@ final class EnvironmentWork {
                 .formatted(name, name));
   }
 
-  private boolean isFirst(Environment environment) {
+  /** Whether releases come into the environment from nowhere else. */
+  boolean isFirst(Environment environment) {
     return configuration.environments().stream()
         .noneMatch(e -> e.nextEnvironment().filter(environment.name()::equals).isPresent());
+  }
+
+  /** What was promoted into the environment last. */
+  Release incoming(Environment environment) {
+    return releases
+        .incoming(environment.name())
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "no release may enter %s yet: it has to be promoted into it first"
+                        .formatted(environment.name())));
   }
 
   /** What was promoted into the environment; applications that came from nowhere as built now. */
@@ -175,8 +192,7 @@ final class EnvironmentWork {
     if (isFirst(environment)) {
       return new Release(built);
     }
-    Map<String, ReleasedImage> promoted =
-        new TreeMap<>(releases.incoming(environment.name()).orElseThrow().images());
+    Map<String, ReleasedImage> promoted = new TreeMap<>(incoming(environment).images());
     promoted.keySet().retainAll(built.keySet());
     return new Release(promoted).completedBy(new Release(built));
   }

@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.Application;
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
@@ -16,17 +17,11 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
-import io.drover.engine.image.BuildkitBuilder;
-import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.Manager;
-import io.drover.engine.image.PackageSupply;
-import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
-import io.drover.engine.image.layers.DebianCache;
-import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -276,46 +271,35 @@ public final class LocalRun {
       Tests tests)
       throws InterruptedException {
     String project = configuration.project();
-    Registry registry = servers.registry();
     SigningKey key = SigningKey.ensure(servers.signingHome(), project);
+    Stores stores = new LocalStores(servers, key);
+    stores.registry();
     // The project is locked and the server is its own: nobody else publishes now.
-    servers.packages(key).deleteUnfinished();
-    PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images =
-        images(containers, registry, supply)
-            .with(
-                DebianCache.of(
-                    registry,
-                    supply,
-                    new CacheRepositories(servers, key),
-                    cache.resolve("layers"),
-                    state.work("images")));
-    if (!tests.alone()) {
-      images = withEngines(images, registry, supply);
-    }
-    RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
+    stores.packages().deleteUnfinished();
+    SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
+    Parts parts =
+        new Parts(
+            configuration,
+            settings,
+            state,
+            cache,
+            containers,
+            stores,
+            Sources.open(configuration.directory(), state.mirrors(), secrets),
+            new Secrets(secrets));
+    // Engines are asked before anything is built: one that is away is known at once.
+    Images images = parts.images(tests.alone() ? Set.of() : builders());
+    RuntimeImages runtimes = parts.runtimes();
     AgentKind agentKind = agentKind(containers);
     AgentImages agentImages =
-        new AgentImages(
-            images,
-            runtimes,
-            supply,
-            project,
-            Optional.of(OwnPackages.source(servers.packages(key), key)));
+        parts.agentImages(images, runtimes, Optional.of(OwnPackages.source(stores)));
     Agent agent =
         switch (agentKind) {
           case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
           case PODMAN -> new PodmanAgent(containers, agentImages, state.instance());
           case KUBERNETES -> pods.agent(agentImages, log -> runtimes.ensure(HELPER_BASE, log));
         };
-    Masking masking = new Masking();
-    SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
-    Secrets secrets = new Secrets(secretFiles);
-    Sources sources = Sources.open(configuration.directory(), state.mirrors(), secretFiles);
-    Reports reports = new Reports(logs.resolve("reports"), masking);
-    Workspaces workspaces =
-        new Workspaces(state, agent, agentKind, settings.target(), reports, masking);
-    Results results = new Results();
+    Workspaces workspaces = parts.workspaces(agent, agentKind, logs);
     boolean inCluster = settings.target() == Target.KUBERNETES;
     io.drover.engine.deploy.Target target =
         inCluster
@@ -326,76 +310,42 @@ public final class LocalRun {
     ReleaseStore store =
         inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
     Releases releases = new Releases(store, Actor.of(System.getenv()), change -> {});
-    TestRecorder recorder = new TestRecorder(releases, masking, tests.recorded());
-    ComponentWork components =
-        new ComponentWork(project, state, sources, workspaces, secrets, results);
+    TestRecorder recorder = new TestRecorder(releases, parts.masking(), tests.recorded());
+    ComponentWork components = parts.components(workspaces);
     if (tests.alone()) {
-      components.findPublished(configuration.components(), servers.packages(key));
+      components.findPublished(configuration.components(), stores.packages());
     }
     TestType shellTests = new ShellTests(agent);
-    return new TaskWork(
-        configuration,
-        servers,
-        key,
-        components,
-        new ImageWork(project, images, runtimes, supply, key, results),
-        new EnvironmentWork(
+    TaskWork.Kinds kinds =
+        new PlanTasks(
             configuration,
-            settings,
-            sources,
-            target,
-            releases,
-            new TestWork(
-                project,
-                from(agentKind),
-                sources,
-                workspaces,
+            stores,
+            components,
+            parts.imageWork(images, runtimes),
+            parts.environments(
+                parts.tests(
+                    workspaces,
+                    from(agentKind),
+                    target,
+                    recorder,
+                    Map.of(
+                        Type.SHELL,
+                        shellTests,
+                        Type.GPU,
+                        shellTests,
+                        Type.LOCUST,
+                        new LocustTests(agent, agentKind == AgentKind.KUBERNETES, tests.change()))),
                 target,
-                secrets,
-                results,
+                releases,
                 recorder,
-                Map.of(
-                    Type.SHELL,
-                    shellTests,
-                    Type.GPU,
-                    shellTests,
-                    Type.LOCUST,
-                    new LocustTests(agent, agentKind == AgentKind.KUBERNETES, tests.change()))),
-            recorder,
-            results,
-            listener),
-        masking,
-        logs,
-        listener);
+                listener));
+    return new TaskWork(kinds, parts.masking(), logs, listener);
   }
 
-  private Images images(Containers containers, Registry registry, PackageSupply supply) {
-    Path work = state.work("images");
-    return Images.of(registry, containers, supply, work, state.instance())
-        .with(Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
-  }
-
-  /** Engines are asked before anything is built: one that is away is known at once. */
-  private Images withEngines(Images plain, Registry registry, PackageSupply supply)
-      throws InterruptedException {
-    Path work = state.work("images");
-    Images images = plain;
-    if (uses(Builder.DOCKER)) {
-      DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
-      docker.check();
-      images = images.with(Builder.DOCKER, docker);
-    }
-    if (uses(Builder.BUILDKIT)) {
-      String address = settings.buildkit().orElseThrow();
-      BuildkitBuilder buildkit = BuildkitBuilder.of(registry, supply, work, address);
-      buildkit.check();
-      images = images.with(Builder.BUILDKIT, buildkit);
-    }
-    return images;
-  }
-
-  private boolean uses(Builder builder) {
-    return configuration.applications().stream().anyMatch(a -> a.builder() == builder);
+  private Set<Builder> builders() {
+    return configuration.applications().stream()
+        .map(Application::builder)
+        .collect(Collectors.toSet());
   }
 
   private static Reach.From from(AgentKind kind) {

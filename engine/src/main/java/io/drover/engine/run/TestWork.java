@@ -113,40 +113,88 @@ final class TestWork {
   private TaskResult runOnce(
       Environment environment, EnvironmentTest test, Release release, TaskLog log)
       throws InterruptedException {
-    String name = jobName(environment, test);
     Revision revision = sources.resolve(test.source());
-    Map<String, String> variables =
-        new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
-    variables.put("DROVER_PROJECT", project);
+    Map<String, String> own = secrets.environment(test.env(), environment.name(), log);
     try (Reach reach = target.reach(environment.name(), from)) {
-      variables.putAll(TestVariables.of(environment.name(), release.id(), reach.urls()));
-      AgentJob job =
-          new AgentJob(
-              name,
-              OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
-              workspaces.folder(name),
-              variables,
-              test.commands(),
-              Reports.patterns(List.of(), test.reports()),
-              test.placement(),
-              reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
-              log);
-      TestRun run =
-          new TestRun(
-              environment.name(),
-              test,
-              release.id(),
-              job,
-              inOrder(environment, reach.urls()),
-              recorder.yardstick(environment, test, release));
+      TestRun run = testRun(environment, test, release, own, Optional.of(reach), log);
       TaskResult result =
           workspaces.test(
-              Task.Kind.TEST.id(environment.name() + "/" + test.name()),
+              taskId(environment, test),
               run,
               types.get(test.type()),
               workspace -> sources.checkOut(test.source(), revision, workspace));
       return result.with(Map.of("version", Versions.of("0", revision)), result.reason());
     }
+  }
+
+  private static String taskId(Environment environment, EnvironmentTest test) {
+    return Task.Kind.TEST.id(environment.name() + "/" + test.name());
+  }
+
+  private TestRun testRun(
+      Environment environment,
+      EnvironmentTest test,
+      Release release,
+      Map<String, String> own,
+      Optional<Reach> reach,
+      TaskLog log) {
+    Map<String, String> urls = reach.map(Reach::urls).orElse(Map.of());
+    Map<String, String> variables = new TreeMap<>(own);
+    variables.put("DROVER_PROJECT", project);
+    variables.putAll(TestVariables.of(environment.name(), release.id(), urls));
+    String name = jobName(environment, test);
+    AgentJob job =
+        new AgentJob(
+            name,
+            OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
+            workspaces.folder(name),
+            variables,
+            test.commands(),
+            Reports.patterns(List.of(), test.reports()),
+            test.placement(),
+            reach.flatMap(Reach::network).map(n -> new AgentJob.Network(n.name(), n.hosts())),
+            log);
+    return new TestRun(
+        environment.name(),
+        test,
+        release.id(),
+        job,
+        inOrder(environment, urls),
+        recorder.yardstick(environment, test, release));
+  }
+
+  /**
+   * Makes the workspace of a test whose lines are run in a pod of the environment's cluster.
+   *
+   * @return the job, without values of secrets
+   */
+  AgentJob prepare(Environment environment, EnvironmentTest test, Release release, TaskLog log)
+      throws InterruptedException {
+    Revision revision = sources.resolve(test.source());
+    Map<String, String> own = Secrets.literals(test.env());
+    try (Reach reach = target.reach(environment.name(), Reach.From.POD)) {
+      AgentJob job = testRun(environment, test, release, own, Optional.of(reach), log).job();
+      workspaces.prepare(job, workspace -> sources.checkOut(test.source(), revision, workspace));
+      // Nobody comes back when a line fails; that the test passed earlier must not count then.
+      TaskResult begun = TaskResult.failed("it began, and did not end well");
+      recorder.record(environment, test, release, begun, false, Duration.ZERO);
+      return job;
+    }
+  }
+
+  /** Collects what such a test left in its workspace. */
+  TaskResult finish(Environment environment, EnvironmentTest test, Release release, TaskLog log)
+      throws InterruptedException {
+    Instant begin = Instant.now();
+    TaskResult result =
+        workspaces.finish(
+            taskId(environment, test),
+            testRun(
+                environment, test, release, Secrets.literals(test.env()), Optional.empty(), log),
+            types.get(test.type()));
+    recorder.record(
+        environment, test, release, result, false, Duration.between(begin, Instant.now()));
+    return result;
   }
 
   private static Map<String, String> inOrder(Environment environment, Map<String, String> urls) {

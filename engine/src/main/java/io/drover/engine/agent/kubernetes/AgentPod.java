@@ -1,5 +1,6 @@
 package io.drover.engine.agent.kubernetes;
 
+import io.drover.config.model.AgentSpec;
 import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
 import io.drover.engine.agent.AgentJob;
@@ -114,10 +115,24 @@ record AgentPod(
 
   /** What every pod of a job has, but for its containers. */
   private static PodSpecBuilder spec(AgentJob job, AgentSettings settings) {
-    Placement placement = placement(job, settings);
+    return spec(deadline(job), placement(job, settings), settings)
+        .addNewVolume()
+        .withName("workspace")
+        .withNewEmptyDir()
+        .endEmptyDir()
+        .endVolume()
+        .addNewVolume()
+        .withName("drover")
+        .withNewEmptyDir()
+        .endEmptyDir()
+        .endVolume();
+  }
+
+  /** What every pod has in which lines of a build or a test run. */
+  static PodSpecBuilder spec(long deadline, Placement placement, AgentSettings settings) {
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
-        .withActiveDeadlineSeconds(deadline(job))
+        .withActiveDeadlineSeconds(deadline)
         .withTerminationGracePeriodSeconds(1L)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
@@ -133,21 +148,16 @@ record AgentPod(
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()
-        .endSecurityContext()
-        .addNewVolume()
-        .withName("workspace")
-        .withNewEmptyDir()
-        .endEmptyDir()
-        .endVolume()
-        .addNewVolume()
-        .withName("drover")
-        .withNewEmptyDir()
-        .endEmptyDir()
-        .endVolume();
+        .endSecurityContext();
   }
 
   private static long deadline(AgentJob job) {
-    return job.spec().timeout().plus(AROUND_THE_LINES).toSeconds();
+    return deadline(job.spec().timeout());
+  }
+
+  /** Seconds after which a pod whose lines may take so long is ended. */
+  static long deadline(Duration timeout) {
+    return timeout.plus(AROUND_THE_LINES).toSeconds();
   }
 
   /**
@@ -205,13 +215,16 @@ record AgentPod(
 
   /** The job's own words win over those on GPUs, and these over the usual ones. */
   static Placement placement(AgentJob job, AgentSettings settings) {
+    return placement(job.spec(), job.placement(), settings);
+  }
+
+  static Placement placement(AgentSpec spec, Placement own, AgentSettings settings) {
     Placement usual =
-        job.spec()
-            .resources()
+        spec.resources()
             .gpu()
             .map(gpu -> Placements.both(settings.placement(), settings.gpus().placement(gpu)))
             .orElse(settings.placement());
-    return Placements.both(usual, job.placement());
+    return Placements.both(usual, own);
   }
 
   private ObjectMeta metadata(AgentJob job) {
@@ -279,7 +292,8 @@ record AgentPod(
         .build();
   }
 
-  private static SecurityContextBuilder restricted() {
+  /** What the restricted Pod Security Standard asks of a container. */
+  static SecurityContextBuilder restricted() {
     return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withNewCapabilities()
@@ -288,7 +302,7 @@ record AgentPod(
   }
 
   /** What the files ask for is limit and request; the usual amount may be passed where there is. */
-  private static ResourceRequirements resources(Resources asked, AgentSettings settings) {
+  static ResourceRequirements resources(Resources asked, AgentSettings settings) {
     ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder();
     resources.addToRequests("cpu", new Quantity(asked.cpu().orElse(settings.cpu())));
     resources.addToRequests("memory", new Quantity(asked.memory().orElse(settings.memory())));
