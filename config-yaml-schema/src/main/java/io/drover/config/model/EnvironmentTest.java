@@ -39,7 +39,8 @@ public record EnvironmentTest(
 
   /** The test with its sources taken from elsewhere. */
   public EnvironmentTest from(Source other) {
-    return new EnvironmentTest(name, type, other, commands, agent, env, reports, retries, locust, placement);
+    return new EnvironmentTest(
+        name, type, other, commands, agent, env, reports, retries, locust, placement);
   }
 
   /** What kind of test. */

@@ -9,7 +9,6 @@ import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.Target;
 import io.drover.engine.image.Registry;
-import io.drover.engine.plan.Task;
 import io.drover.engine.release.Action;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;

@@ -334,8 +334,7 @@ public final class LocalRun {
                         Type.GPU,
                         shellTests,
                         Type.LOCUST,
-                        new LocustTests(
-                            agent, agentKind == AgentKind.KUBERNETES, tests.change()))),
+                        new LocustTests(agent, agentKind == AgentKind.KUBERNETES, tests.change()))),
                 target,
                 releases,
                 recorder,

@@ -139,8 +139,7 @@ final class Preflight {
     }
   }
 
-  /**
-  /** Names what only a cluster can make use of, in one line for each environment. */
+  /** /** Names what only a cluster can make use of, in one line for each environment. */
   private static void unused(
       Configuration configuration, Environment environment, Consumer<String> notices) {
     List<String> unused = new ArrayList<>();

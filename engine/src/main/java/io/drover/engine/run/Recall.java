@@ -12,9 +12,7 @@ import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.plan.Task;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

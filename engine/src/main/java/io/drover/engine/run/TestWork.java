@@ -189,7 +189,8 @@ final class TestWork {
     TaskResult result =
         workspaces.finish(
             taskId(environment, test),
-            testRun(environment, test, release, Secrets.literals(test.env()), Optional.empty(), log),
+            testRun(
+                environment, test, release, Secrets.literals(test.env()), Optional.empty(), log),
             types.get(test.type()));
     recorder.record(
         environment, test, release, result, false, Duration.between(begin, Instant.now()));
