@@ -2,6 +2,7 @@ package io.drover.aptly;
 
 import io.drover.aptly.client.AddOptions;
 import io.drover.aptly.client.Aptly;
+import io.drover.aptly.client.ConflictException;
 import io.drover.aptly.client.ImportReport;
 import io.drover.aptly.client.NotFoundException;
 import io.drover.aptly.client.PackageInfo;
@@ -183,16 +184,23 @@ public final class AptlyClient {
 
   /** Publishes again what changed in the local repository behind a published one. */
   public void updatePublished(PublishedRoot root, Signing signing) {
-    aptly
-        .publishing()
-        .update(
-            root.prefix(),
-            root.distribution(),
-            PublishUpdate.plain()
-                .skipCleanup()
-                .skipContentsAndBz2(true)
-                .forceOverwrite()
-                .signing(SigningOptions.key(signing.key())));
+    updatePublished(root, publication(signing).skipCleanup());
+  }
+
+  /** As {@link #updatePublished}, and deletes files that it does not name any more. */
+  public void updateAndCleanPublished(PublishedRoot root, Signing signing) {
+    updatePublished(root, publication(signing));
+  }
+
+  private void updatePublished(PublishedRoot root, PublishUpdate update) {
+    aptly.publishing().update(root.prefix(), root.distribution(), update);
+  }
+
+  private static PublishUpdate publication(Signing signing) {
+    return PublishUpdate.plain()
+        .skipContentsAndBz2(true)
+        .forceOverwrite()
+        .signing(SigningOptions.key(signing.key()));
   }
 
   /**
@@ -204,9 +212,43 @@ public final class AptlyClient {
     aptly.snapshots().createFromPackages(name, description, keys);
   }
 
-  /** Names of the snapshots. */
-  public List<String> snapshots() {
-    return aptly.snapshots().list().stream().map(Snapshot::name).toList();
+  /**
+   * Creates a snapshot of a local repository. Of several who do it at once with one name, one does:
+   * it is done as a background task, as aptly locks names for those alone.
+   *
+   * @return whether it was created; false when there is one of that name, or was at that moment
+   */
+  boolean snapshotRepository(String repository, String name, String description) {
+    try {
+      aptly.asTasks(task -> {}).snapshots().createFromRepo(name, repository, description);
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
+  }
+
+  /** Changes the description of a snapshot. */
+  void describeSnapshot(String name, String description) {
+    aptly.snapshots().describe(name, description);
+  }
+
+  /** Deletes a snapshot, also when it is not there; not the packages in aptly's pool. */
+  void deleteSnapshot(String name) {
+    try {
+      aptly.snapshots().delete(name);
+    } catch (NotFoundException e) {
+      // that is what was wanted
+    }
+  }
+
+  /** All snapshots. */
+  List<Snapshot> snapshots() {
+    return aptly.snapshots().list();
+  }
+
+  /** Deletes packages and files that no repository, snapshot or publication names. */
+  void cleanDatabase() {
+    aptly.database().cleanUp();
   }
 
   /** The packages of a snapshot; empty when there is no such snapshot. */

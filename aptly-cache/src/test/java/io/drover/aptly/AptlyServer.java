@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -49,7 +51,8 @@ public final class AptlyServer implements AutoCloseable {
                 .filter(line -> line.startsWith("fpr"))
                 .map(line -> line.split(":")[9])
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow(),
+            Optional.of(keyring));
     gpg("--output", keyring.toString(), "--export");
     Files.writeString(file, configuration.json());
   }
@@ -84,7 +87,24 @@ public final class AptlyServer implements AutoCloseable {
       configuration.prepare(file).forEach(command -> run(command.toArray(String[]::new)));
     }
     launch(configuration.serve(file, "127.0.0.1:" + servePort), servePort);
+    upApi();
+  }
+
+  /** Starts the API again after {@link #killApi}. */
+  void upApi() {
     launch(configuration.api(file, "127.0.0.1:" + apiPort), apiPort);
+  }
+
+  /** Kills the process of the API as {@code kill -9} does; published files are still served. */
+  void killApi() {
+    Process api = processes.remove(processes.size() - 1);
+    api.destroyForcibly();
+    await(api);
+  }
+
+  /** Bytes of all files of the server, each once. */
+  long diskUsage() {
+    return Long.parseLong(run("du", "-sb", configuration.root().toString()).split("\\s+")[0]);
   }
 
   /** Kills both processes as {@code kill -9} does. */
@@ -147,6 +167,38 @@ public final class AptlyServer implements AutoCloseable {
     try (Stream<Path> files = Files.list(out)) {
       return files.findFirst().orElseThrow();
     }
+  }
+
+  /** Many small packages at once: {@code <prefix>-<number>}, version 1, architecture all. */
+  List<Path> debs(String prefix, int count) throws IOException {
+    Path out = Files.createTempDirectory(folder, "debs");
+    run(
+        "sh",
+        "-euc",
+        """
+        cd "$1"
+        for i in $(seq "$3"); do
+          mkdir -p tree/DEBIAN
+          printf 'Package: %s\\nVersion: 1\\nArchitecture: all\\nMaintainer: D <d@example.invalid>\\nDescription: x\\n' \
+            "$2-$i" > tree/DEBIAN/control
+          dpkg-deb -Znone --root-owner-group --build tree . > /dev/null
+        done
+        """,
+        "sh",
+        out.toString(),
+        prefix,
+        "" + count);
+    try (Stream<Path> files = Files.list(out)) {
+      return files.filter(f -> f.toString().endsWith(".deb")).sorted().toList();
+    }
+  }
+
+  /** Text that no compression makes much shorter. */
+  String noise(int length) {
+    return new Random(1)
+        .ints(length, ' ', '~')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** Runs a command with this server's GnuPG home, which must succeed; its output. */

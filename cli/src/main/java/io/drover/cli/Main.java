@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       RbacCommand.class,
       ImageCommand.class,
+      AptCommand.class,
       JobsCommand.class,
       SeedCommand.class,
       SchemaCommand.class,

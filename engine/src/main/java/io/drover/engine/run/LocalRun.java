@@ -21,7 +21,9 @@ import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.Manager;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -288,7 +290,16 @@ public final class LocalRun {
             Sources.open(configuration.directory(), state.mirrors(), secrets),
             new Secrets(secrets));
     // Engines are asked before anything is built: one that is away is known at once.
-    Images images = parts.images(tests.alone() ? Set.of() : builders());
+    Images images =
+        parts
+            .images(tests.alone() ? Set.of() : builders())
+            .with(
+                DebianCache.of(
+                    stores.registry(),
+                    PackageSupply.of(System.getenv()),
+                    new CacheRepositories(servers, key),
+                    cache.resolve("layers"),
+                    state.work("images")));
     RuntimeImages runtimes = parts.runtimes();
     AgentKind agentKind = agentKind(containers);
     AgentImages agentImages =

@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.aptly.PackageRepository;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
@@ -72,8 +73,13 @@ record OwnPackages(Map<String, One> packages) {
 
   /** Where they come from. */
   static AptSource source(Stores stores) throws InterruptedException {
+    return source(stores.packages(), stores.publicKey());
+  }
+
+  /** Packages of a repository that is signed with a key. */
+  static AptSource source(PackageRepository repository, String publicKey) {
     return new AptSource(
-        stores.packages().aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(stores.publicKey()));
+        repository.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(publicKey));
   }
 
   /** The agent with ours in place of dependencies that only have their name. */

@@ -112,7 +112,7 @@ class TestWorkTest {
             new Elsewhere(),
             new Secrets(secrets),
             new Results(),
-            new TestRecorder(releases, masking),
+            new TestRecorder(releases, masking, true),
             Map.of(EnvironmentTest.Type.SHELL, new ShellTests(agent)));
     try (TaskLog log = TaskLog.open(temp.resolve("log"), masking, line -> {})) {
       return work.run(environment, test, RELEASE, log).masked(masking);
@@ -166,7 +166,7 @@ class TestWorkTest {
     assertThat(outcome("pay").reason().orElseThrow())
         .contains("status 3")
         .doesNotContain("hunter2");
-    assertThat(new TestRecorder(releases, new Masking()).open(environment, RELEASE))
+    assertThat(new TestRecorder(releases, new Masking(), true).open(environment, RELEASE))
         .singleElement()
         .asString()
         .startsWith("pay failed on ");
