@@ -78,8 +78,7 @@ record OwnPackages(Map<String, One> packages) {
 
   /** Packages of a repository that is signed with a key. */
   static AptSource source(PackageRepository repository, String publicKey) {
-    return new AptSource(
-        repository.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(publicKey));
+    return new AptSource(repository.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(publicKey));
   }
 
   /** The agent with ours in place of dependencies that only have their name. */
