@@ -17,9 +17,13 @@ class TaskRun implements Serializable {
   }
 
   void run() {
-    TaskSpec spec = new TaskSpec(steps.taskSpec(id, parameters))
+    TaskSpec spec = asked()
     announce(spec)
     try {
+      if (spec.again) {
+        work(spec)
+        spec = asked()
+      }
       awaitApproval(spec)
       work(spec)
     } catch (Exception e) {
@@ -31,6 +35,10 @@ class TaskRun implements Serializable {
     result.status = result.failedTests ? 'failed' : 'succeeded'
     result.reason = result.failedTests ? 'Failed tests: ' + result.failedTests : ''
     steps.report(id, result)
+  }
+
+  private TaskSpec asked() {
+    return new TaskSpec(steps.taskSpec(id, parameters))
   }
 
   private void announce(TaskSpec spec) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       RenderCommand.class,
       RunCommand.class,
+      TaskCommand.class,
       ShellCommand.class,
       DownCommand.class,
       DiffCommand.class,

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What {@code status} prints, on terminals of different width and for programs. */
@@ -51,6 +52,7 @@ class StatusViewTest {
                 new Deployed(
                     release('a', OLD), Optional.of("2026-11-20T13:50:00Z"), Optional.of("jane"))),
             Optional.of(release('a', OLD).id()),
+            new TreeMap<>(),
             List.of()),
         List.of(
             new ServiceState(

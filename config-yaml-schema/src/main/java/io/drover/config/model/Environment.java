@@ -47,6 +47,11 @@ public record Environment(
     resources = List.copyOf(resources);
   }
 
+  /** The test of that name. */
+  public Optional<EnvironmentTest> test(String test) {
+    return tests.stream().filter(t -> t.name().equals(test)).findFirst();
+  }
+
   /**
    * Environments for branches.
    *

@@ -34,6 +34,11 @@ public record EnvironmentTest(
     reports = List.copyOf(reports);
   }
 
+  /** The test with its sources taken from elsewhere. */
+  public EnvironmentTest from(Source other) {
+    return new EnvironmentTest(name, type, other, commands, agent, env, reports, locust, placement);
+  }
+
   /** What kind of test. */
   public enum Type {
     SHELL,

@@ -64,6 +64,20 @@ public final class Images {
     BuildahBuilder.removeLeftovers(containers, instance);
   }
 
+  /**
+   * The image of a recipe, if it was made.
+   *
+   * @throws io.drover.engine.WorkFailedException if the registry fails
+   */
+  public static Optional<ImageReference> find(Registry registry, ImageRecipe recipe)
+      throws InterruptedException {
+    return registry.find(recipe.path(), tag(recipe.contentKey()));
+  }
+
+  private static String tag(String key) {
+    return "key-" + key;
+  }
+
   /** The registry that holds the images. */
   public Registry registry() {
     return registry;
@@ -89,7 +103,7 @@ public final class Images {
     Lock lock = locks.computeIfAbsent(recipe.path() + key, k -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      String tag = "key-" + key;
+      String tag = tag(key);
       Optional<ImageReference> found = registry.find(recipe.path(), tag);
       if (found.isPresent()) {
         log.accept("in the registry already: " + found.get());

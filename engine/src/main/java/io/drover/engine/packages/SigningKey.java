@@ -59,6 +59,23 @@ public final class SigningKey {
         home, fingerprint.orElseThrow(() -> new WorkFailedException("gpg made no key in " + home)));
   }
 
+  /**
+   * The fingerprint of a public key, 40 hex digits.
+   *
+   * @param publicKey armored
+   * @throws WorkFailedException if it is none
+   */
+  public static String fingerprintOf(String publicKey) throws InterruptedException {
+    Path home = Trees.temporary("drover-key");
+    try {
+      return fingerprint(
+              gpg(home, "--no-options", "--with-colons", "--show-keys").input(publicKey).run())
+          .orElseThrow(() -> new WorkFailedException("the public key of the packages is none"));
+    } finally {
+      Trees.delete(home);
+    }
+  }
+
   /** The GnuPG home that holds the secret key. */
   public Path home() {
     return home;
@@ -82,8 +99,12 @@ public final class SigningKey {
   }
 
   private static Optional<String> fingerprint(Path home) throws InterruptedException {
-    return gpg(home, "--with-colons", "--list-secret-keys")
-        .check("list the signing keys")
+    return fingerprint(
+        gpg(home, "--with-colons", "--list-secret-keys").check("list the signing keys"));
+  }
+
+  private static Optional<String> fingerprint(Command.Result listed) {
+    return listed
         .output()
         .lines()
         .filter(l -> l.startsWith("fpr:"))

@@ -1,6 +1,7 @@
 package io.drover.engine.plan;
 
 import io.drover.config.model.Configuration;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.plan.Task.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,6 +53,28 @@ public record Plan(String project, List<Task> tasks) {
   public Plan withoutEnvironments() {
     Set<Kind> kinds = EnumSet.of(Kind.BUILD, Kind.PUBLISH, Kind.IMAGE);
     return new Plan(project, tasks.stream().filter(t -> kinds.contains(t.kind())).toList());
+  }
+
+  /**
+   * The part of the plan that is one task.
+   *
+   * @throws WorkFailedException if there is none of that id; names those of its kind
+   */
+  public Plan onlyTask(String id) {
+    if (task(id).isEmpty()) {
+      String kind = id.replaceFirst(":.*", ":");
+      List<String> near =
+          tasks.stream().map(Task::id).filter(other -> other.startsWith(kind)).toList();
+      throw new WorkFailedException(
+          "%s is no task of %s; %s"
+              .formatted(
+                  id,
+                  project,
+                  near.isEmpty()
+                      ? "drover plan lists them"
+                      : "of this kind there are " + String.join(", ", near)));
+    }
+    return only(Set.of(id));
   }
 
   private Plan only(Set<String> ids) {

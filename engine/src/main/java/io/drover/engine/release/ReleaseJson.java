@@ -22,6 +22,7 @@ public final class ReleaseJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String IMAGES = "images";
+  private static final String PASSED = "passed";
 
   private ReleaseJson() {}
 
@@ -73,6 +74,10 @@ public final class ReleaseJson {
             });
     record.incoming().ifPresent(incoming -> object.set("incoming", incoming(record, incoming)));
     record.tested().ifPresent(tested -> object.put("tested", tested));
+    if (!record.passed().isEmpty()) {
+      ObjectNode passed = object.putObject(PASSED);
+      record.passed().forEach(passed::put);
+    }
     return object;
   }
 
@@ -144,7 +149,16 @@ public final class ReleaseJson {
               ? Optional.of(release(node, "incoming"))
               : Optional.of(sameAs(deployed, text(node, "id")));
     }
-    return new ReleaseRecord(incoming, deployed, text(object, "tested"), history);
+    return new ReleaseRecord(incoming, deployed, text(object, "tested"), passed(object), history);
+  }
+
+  private static SortedMap<String, String> passed(ObjectNode object) {
+    SortedMap<String, String> passed = new TreeMap<>();
+    object
+        .path(PASSED)
+        .properties()
+        .forEach(field -> passed.put(field.getKey(), field.getValue().asText()));
+    return passed;
   }
 
   private static Release sameAs(Optional<Deployed> deployed, Optional<String> id)

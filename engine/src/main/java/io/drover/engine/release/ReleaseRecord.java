@@ -2,9 +2,12 @@ package io.drover.engine.release;
 
 import io.drover.engine.release.Release.ReleasedImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -12,24 +15,28 @@ import java.util.function.Predicate;
  *
  * @param incoming the release that was promoted into it last
  * @param deployed the release that it runs
- * @param tested id of the release that passed its tests last
+ * @param tested id of the release that passed all its tests last
+ * @param passed of tests that ran as tasks of their own: id of the release that each passed last
  * @param history what was done, oldest first, at most {@link #MOST_ENTRIES}
  */
 public record ReleaseRecord(
     Optional<Release> incoming,
     Optional<Deployed> deployed,
     Optional<String> tested,
+    SortedMap<String, String> passed,
     List<HistoryEntry> history) {
   /** How long a history gets before its oldest entries go. */
   public static final int MOST_ENTRIES = 50;
 
   /** Where nothing was ever done. */
   public static final ReleaseRecord EMPTY =
-      new ReleaseRecord(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      new ReleaseRecord(
+          Optional.empty(), Optional.empty(), Optional.empty(), new TreeMap<>(), List.of());
 
   private static final Release NOTHING = new Release(Map.of());
 
   public ReleaseRecord {
+    passed = Collections.unmodifiableSortedMap(new TreeMap<>(passed));
     history =
         List.copyOf(history.subList(Math.max(0, history.size() - MOST_ENTRIES), history.size()));
   }
@@ -58,6 +65,11 @@ public record ReleaseRecord(
             .filter(e -> e.change().succeededToDeploy())
             .isPresent();
     return incoming.filter(r -> !superseded && !runs(r));
+  }
+
+  /** Whether a release passed a test that ran as a task of its own. */
+  public boolean passed(String test, Release release) {
+    return release.id().equals(passed.get(test));
   }
 
   /** Whether it is this release that runs. */
@@ -130,6 +142,7 @@ public record ReleaseRecord(
         Optional.of(release),
         deployed,
         tested,
+        passed,
         with(
             change.between(incoming.map(Release::id), Optional.of(release.id())), before, release));
   }
@@ -146,6 +159,7 @@ public record ReleaseRecord(
         incoming,
         Optional.of(now),
         tested,
+        passed,
         with(
             change.between(deployed.map(d -> d.release().id()), Optional.of(release.id())),
             before,
@@ -169,7 +183,8 @@ public record ReleaseRecord(
       return with(change);
     }
     Deployed running = new Deployed(now, Optional.of(change.time()), Optional.of(change.actor()));
-    return new ReleaseRecord(incoming, Optional.of(running), tested, with(change, before, now));
+    return new ReleaseRecord(
+        incoming, Optional.of(running), tested, passed, with(change, before, now));
   }
 
   /** The record after the tests passed for a release. */
@@ -178,12 +193,24 @@ public record ReleaseRecord(
         incoming,
         deployed,
         Optional.of(release.id()),
+        passed,
         with(change.between(tested, Optional.of(release.id())), NOTHING, NOTHING));
+  }
+
+  /** The record after one test passed for a release, or did not. */
+  ReleaseRecord tested(String test, Release release, boolean succeeded) {
+    SortedMap<String, String> now = new TreeMap<>(passed);
+    if (succeeded) {
+      now.put(test, release.id());
+    } else {
+      now.remove(test, release.id());
+    }
+    return new ReleaseRecord(incoming, deployed, tested, now, history);
   }
 
   /** The record after a change that left incoming, deployed and tested as they were. */
   ReleaseRecord with(Change change) {
-    return new ReleaseRecord(incoming, deployed, tested, with(change, NOTHING, NOTHING));
+    return new ReleaseRecord(incoming, deployed, tested, passed, with(change, NOTHING, NOTHING));
   }
 
   private List<HistoryEntry> with(Change change, Release before, Release after) {
@@ -194,6 +221,7 @@ public record ReleaseRecord(
 
   /** The record without its oldest entry. */
   ReleaseRecord forgetful() {
-    return new ReleaseRecord(incoming, deployed, tested, history.subList(1, history.size()));
+    return new ReleaseRecord(
+        incoming, deployed, tested, passed, history.subList(1, history.size()));
   }
 }

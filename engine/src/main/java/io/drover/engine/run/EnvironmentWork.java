@@ -4,6 +4,7 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.Reach;
@@ -65,7 +66,12 @@ final class EnvironmentWork {
 
   TaskResult deploy(Environment environment, Registry registry, TaskLog log)
       throws InterruptedException {
-    Release release = release(environment);
+    return deploy(environment, release(environment), registry, log);
+  }
+
+  /** Deploys a release that somebody chose. */
+  TaskResult deploy(Environment environment, Release release, Registry registry, TaskLog log)
+      throws InterruptedException {
     Optional<String> open = approvalFor(environment, release);
     if (isFirst(environment) && open.isPresent()) {
       return TaskResult.waiting(open.get());
@@ -111,28 +117,13 @@ final class EnvironmentWork {
 
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
-    String name = jobName(environment, test);
     Revision revision = sources.resolve(test.source());
-    Map<String, String> variables =
-        new TreeMap<>(secrets.environment(test.env(), environment.name(), log));
-    variables.put("DROVER_PROJECT", configuration.project());
+    Map<String, String> variables = secrets.environment(test.env(), environment.name(), log);
     try (Reach reach = target.reach(environment.name(), from)) {
-      variables.putAll(
-          TestVariables.of(environment.name(), running.get(environment.name()).id(), reach.urls()));
-      AgentJob job =
-          new AgentJob(
-              name,
-              OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
-              workspaces.folder(name),
-              variables,
-              test.commands(),
-              Reports.patterns(List.of(), test.reports()),
-              test.placement(),
-              reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),
-              log);
+      AgentJob job = job(environment, test, variables, Optional.of(reach), log);
       TaskResult result =
           workspaces.run(
-              Task.Kind.TEST.id(environment.name() + "/" + test.name()),
+              taskId(environment, test),
               job,
               test.env(),
               test.reports(),
@@ -142,8 +133,63 @@ final class EnvironmentWork {
     }
   }
 
+  private static String taskId(Environment environment, EnvironmentTest test) {
+    return Task.Kind.TEST.id(environment.name() + "/" + test.name());
+  }
+
+  private AgentJob job(
+      Environment environment,
+      EnvironmentTest test,
+      Map<String, String> own,
+      Optional<Reach> reach,
+      TaskLog log) {
+    Map<String, String> variables = new TreeMap<>(own);
+    variables.put("DROVER_PROJECT", configuration.project());
+    reach.ifPresent(
+        r ->
+            variables.putAll(
+                TestVariables.of(environment.name(), running(environment).id(), r.urls())));
+    String name = jobName(environment, test);
+    return new AgentJob(
+        name,
+        OwnPackages.of(results.publications().keySet(), results).in(test.agent()),
+        workspaces.folder(name),
+        variables,
+        test.commands(),
+        Reports.patterns(List.of(), test.reports()),
+        test.placement(),
+        reach.flatMap(Reach::network).map(n -> new AgentJob.Network(n.name(), n.hosts())),
+        log);
+  }
+
+  /**
+   * Makes the workspace of a test whose lines are run in a pod of the environment's cluster.
+   *
+   * @return the job, without values of secrets
+   */
+  AgentJob prepare(Environment environment, EnvironmentTest test, TaskLog log)
+      throws InterruptedException {
+    Revision revision = sources.resolve(test.source());
+    try (Reach reach = target.reach(environment.name(), Reach.From.POD)) {
+      AgentJob job = job(environment, test, Secrets.literals(test.env()), Optional.of(reach), log);
+      workspaces.prepare(job, workspace -> sources.checkOut(test.source(), revision, workspace));
+      return job;
+    }
+  }
+
+  /** Collects what such a test left in its workspace. */
+  TaskResult finish(Environment environment, EnvironmentTest test, TaskLog log)
+      throws InterruptedException {
+    return workspaces.finish(
+        taskId(environment, test),
+        job(environment, test, Secrets.literals(test.env()), Optional.empty(), log),
+        test.env(),
+        test.reports(),
+        workspace -> {});
+  }
+
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
-    Release release = running.get(environment.name());
+    Release release = running(environment);
     target.goLive(environment.name(), log);
     releases.markTested(environment.name(), release);
     Map<String, String> outputs = new LinkedHashMap<>(Map.of("release", release.id()));
@@ -178,9 +224,32 @@ final class EnvironmentWork {
                 .formatted(name, name));
   }
 
-  private boolean isFirst(Environment environment) {
+  /** What this run deployed; in a run of one task, what the environment is known to run. */
+  Release running(Environment environment) {
+    return Optional.ofNullable(running.get(environment.name()))
+        .or(() -> releases.deployed(environment.name()))
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "nothing was deployed to %s yet: %s comes first"
+                        .formatted(environment.name(), Task.Kind.DEPLOY.id(environment.name()))));
+  }
+
+  /** Whether releases come into the environment from nowhere else. */
+  boolean isFirst(Environment environment) {
     return configuration.environments().stream()
         .noneMatch(e -> e.nextEnvironment().filter(environment.name()::equals).isPresent());
+  }
+
+  /** What was promoted into the environment last. */
+  Release incoming(Environment environment) {
+    return releases
+        .incoming(environment.name())
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "no release may enter %s yet: it has to be promoted into it first"
+                        .formatted(environment.name())));
   }
 
   /** What was promoted into the environment; applications that came from nowhere as built now. */
@@ -195,8 +264,7 @@ final class EnvironmentWork {
     if (isFirst(environment)) {
       return new Release(built);
     }
-    Map<String, ReleasedImage> promoted =
-        new TreeMap<>(releases.incoming(environment.name()).orElseThrow().images());
+    Map<String, ReleasedImage> promoted = new TreeMap<>(incoming(environment).images());
     promoted.keySet().retainAll(built.keySet());
     return new Release(promoted).completedBy(new Release(built));
   }

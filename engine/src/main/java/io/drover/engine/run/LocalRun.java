@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.Application;
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
@@ -13,16 +14,11 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
-import io.drover.engine.image.BuildkitBuilder;
-import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.Manager;
-import io.drover.engine.image.PackageSupply;
-import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
-import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -46,7 +42,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run of the whole plan on this machine, without Jenkins. */
 public final class LocalRun {
@@ -177,35 +174,34 @@ public final class LocalRun {
       Containers containers, LocalServers servers, Clusters clusters, AgentPods pods, Path logs)
       throws InterruptedException {
     String project = configuration.project();
-    Registry registry = servers.registry();
     SigningKey key = SigningKey.ensure(servers.signingHome(), project);
+    Stores stores = new LocalStores(servers, key);
+    stores.registry();
     // The project is locked and the server is its own: nobody else publishes now.
-    servers.packages(key).deleteUnfinished();
-    PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images = images(containers, registry, supply);
-    RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
+    stores.packages().deleteUnfinished();
+    SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
+    Parts parts =
+        new Parts(
+            configuration,
+            settings,
+            state,
+            cache,
+            containers,
+            stores,
+            Sources.open(configuration.directory(), state.mirrors(), secrets),
+            new Secrets(secrets));
+    Images images = parts.images(builders());
+    RuntimeImages runtimes = parts.runtimes();
     AgentKind agentKind = agentKind(containers);
     AgentImages agentImages =
-        new AgentImages(
-            images,
-            runtimes,
-            supply,
-            project,
-            Optional.of(OwnPackages.source(servers.packages(key), key)));
+        parts.agentImages(images, runtimes, Optional.of(OwnPackages.source(stores)));
     Agent agent =
         switch (agentKind) {
           case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
           case PODMAN -> new PodmanAgent(containers, agentImages, state.instance());
           case KUBERNETES -> pods.agent(agentImages, log -> runtimes.ensure(HELPER_BASE, log));
         };
-    Masking masking = new Masking();
-    SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
-    Secrets secrets = new Secrets(secretFiles);
-    Sources sources = Sources.open(configuration.directory(), state.mirrors(), secretFiles);
-    Reports reports = new Reports(logs.resolve("reports"), masking);
-    Workspaces workspaces =
-        new Workspaces(state, agent, agentKind, settings.target(), reports, masking);
-    Results results = new Results();
+    Workspaces workspaces = parts.workspaces(agent, agentKind, logs);
     boolean inCluster = settings.target() == Target.KUBERNETES;
     io.drover.engine.deploy.Target target =
         inCluster
@@ -215,52 +211,25 @@ public final class LocalRun {
                 containers, project, state.instance(), state.root(), proxy(images, runtimes));
     ReleaseStore releases =
         inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
-    return new TaskWork(
-        configuration,
-        servers,
-        key,
-        new ComponentWork(project, state, sources, workspaces, secrets, results),
-        new ImageWork(project, images, runtimes, supply, key, results),
-        new EnvironmentWork(
+    TaskWork.Kinds kinds =
+        new PlanTasks(
             configuration,
-            settings,
-            from(agentKind),
-            sources,
-            workspaces,
-            target,
-            new Releases(releases, Actor.of(System.getenv()), change -> {}),
-            secrets,
-            results,
-            listener),
-        masking,
-        logs,
-        listener);
+            stores,
+            parts.components(workspaces),
+            parts.imageWork(images, runtimes),
+            parts.environments(
+                workspaces,
+                from(agentKind),
+                target,
+                new Releases(releases, Actor.of(System.getenv()), change -> {}),
+                listener));
+    return new TaskWork(kinds, parts.masking(), logs, listener);
   }
 
-  /** Engines are asked before anything is built: one that is away is known at once. */
-  private Images images(Containers containers, Registry registry, PackageSupply supply)
-      throws InterruptedException {
-    Path work = state.work("images");
-    Images images =
-        Images.of(registry, containers, supply, work, state.instance())
-            .with(
-                Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
-    if (uses(Builder.DOCKER)) {
-      DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
-      docker.check();
-      images = images.with(Builder.DOCKER, docker);
-    }
-    if (uses(Builder.BUILDKIT)) {
-      String address = settings.buildkit().orElseThrow();
-      BuildkitBuilder buildkit = BuildkitBuilder.of(registry, supply, work, address);
-      buildkit.check();
-      images = images.with(Builder.BUILDKIT, buildkit);
-    }
-    return images;
-  }
-
-  private boolean uses(Builder builder) {
-    return configuration.applications().stream().anyMatch(a -> a.builder() == builder);
+  private Set<Builder> builders() {
+    return configuration.applications().stream()
+        .map(Application::builder)
+        .collect(Collectors.toSet());
   }
 
   private static Reach.From from(AgentKind kind) {

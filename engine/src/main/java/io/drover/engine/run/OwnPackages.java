@@ -1,12 +1,10 @@
 package io.drover.engine.run;
 
-import io.drover.aptly.PackageRepository;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.DependencyType;
 import io.drover.engine.image.Installation.AptSource;
-import io.drover.engine.packages.SigningKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,9 +71,9 @@ record OwnPackages(Map<String, One> packages) {
   }
 
   /** Where they come from. */
-  static AptSource source(PackageRepository packages, SigningKey key) {
+  static AptSource source(Stores stores) throws InterruptedException {
     return new AptSource(
-        packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key.publicKey()));
+        stores.packages().aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(stores.publicKey()));
   }
 
   /** The agent with ours in place of dependencies that only have their name. */

@@ -13,6 +13,7 @@ import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.AptRepository;
+import io.drover.engine.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,14 +64,42 @@ final class Preflight {
       throw new WorkFailedException(
           "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
     }
-    if (!preflight.problems.isEmpty()) {
-      throw new WorkFailedException(
-          "drover run cannot do this yet:\n  " + String.join("\n  ", preflight.problems));
-    }
+    preflight.complain("drover run");
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration
           .environments()
           .forEach(environment -> unused(configuration, environment, notices));
+    }
+  }
+
+  /**
+   * Checks what one task is about.
+   *
+   * @throws WorkFailedException if something cannot be done; names all of it
+   */
+  static void check(Configuration configuration, Task task, RunSettings settings) {
+    Preflight preflight = new Preflight(settings);
+    switch (task.kind()) {
+      case BUILD, PUBLISH ->
+          configuration.component(task.subject()).ifPresent(preflight::component);
+      case IMAGE -> configuration.application(task.subject()).ifPresent(preflight::application);
+      case TEST ->
+          configuration
+              .environment(task.subject())
+              .ifPresent(
+                  environment ->
+                      environment
+                          .test(task.test())
+                          .ifPresent(test -> preflight.test(environment, test)));
+      case DEPLOY, PROMOTE -> {}
+    }
+    preflight.complain("drover task");
+  }
+
+  private void complain(String command) {
+    if (!problems.isEmpty()) {
+      throw new WorkFailedException(
+          "%s cannot do this yet:\n  %s".formatted(command, String.join("\n  ", problems)));
     }
   }
 
@@ -164,17 +193,19 @@ final class Preflight {
   }
 
   private void tests(Environment environment) {
-    for (EnvironmentTest test : environment.tests()) {
-      String where = "test %s/%s".formatted(environment.name(), test.name());
-      boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
-      if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
-        problems.add(where + ": only tests of type shell are run");
-      }
-      if (settings.hasAgentPods() && isElsewhere(environment)) {
-        problems.add(where + ": its environment is in another cluster than the agents");
-      }
-      agent(where, test.agent());
+    environment.tests().forEach(test -> test(environment, test));
+  }
+
+  private void test(Environment environment, EnvironmentTest test) {
+    String where = "test %s/%s".formatted(environment.name(), test.name());
+    boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
+    if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
+      problems.add(where + ": only tests of type shell are run");
     }
+    if (settings.hasAgentPods() && isElsewhere(environment)) {
+      problems.add(where + ": its environment is in another cluster than the agents");
+    }
+    agent(where, test.agent());
   }
 
   private boolean isElsewhere(Environment environment) {

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * succeeded is deleted, that of one that failed is kept until the job runs again.
  */
 final class Workspaces {
+  /** How the reason begins when only tests in the reports failed. */
+  static final String TESTS = "tests failed, though every line ended with 0";
+
   private final StateFolder state;
   private final Agent agent;
   private final RunSettings.AgentKind kind;
@@ -74,22 +77,40 @@ final class Workspaces {
       Work checkOut,
       Work keep)
       throws InterruptedException {
+    prepare(job, checkOut);
+    TaskResult result = finish(task, job, variables, wanted, keep);
+    if (result.status() == TaskResult.Status.SUCCEEDED) {
+      Trees.delete(job.folder());
+    }
+    return result;
+  }
+
+  /** Makes the workspace of a job, with its sources in it. */
+  void prepare(AgentJob job, Work checkOut) throws InterruptedException {
     Trees.fresh(job.folder());
     checkOut.on(Trees.make(job.workspace()));
+  }
+
+  /** Runs a job whose workspace is prepared, and collects what it left; its workspace stays. */
+  TaskResult finish(
+      String task,
+      AgentJob job,
+      List<EnvironmentVariable> variables,
+      List<Report> wanted,
+      Work keep)
+      throws InterruptedException {
     Optional<WorkFailedException> failure = failureOf(() -> agent.run(job));
     Reports.Collected collected = reports.collect(job.name(), wanted, job.workspace());
     if (failure.isEmpty() && collected.hasFailures()) {
       failure =
           Optional.of(
-              new WorkFailedException(
-                  "tests failed, though every line ended with 0; without \"reports\" the lines alone decide"));
+              new WorkFailedException(TESTS + "; without \"reports\" the lines alone decide"));
     }
     if (failure.isEmpty()) {
       failure = failureOf(() -> keep.on(job.workspace()));
     }
     String notes = String.join("\n", collected.notes());
     if (failure.isEmpty()) {
-      Trees.delete(job.folder());
       return TaskResult.done(Map.of()).with(Map.of(), notes).with(collected.tests());
     }
     keep(task, job, variables, failure.get());

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
@@ -100,22 +102,37 @@ record AgentPod(
 
   /** The pod. */
   Pod pod(AgentJob job, AgentSettings settings) {
+    PodSpec spec =
+        spec(job.spec().timeout(), job.placement(), settings)
+            .withContainers(helper(), main(job, settings))
+            .addNewVolume()
+            .withName("workspace")
+            .withNewEmptyDir()
+            .endEmptyDir()
+            .endVolume()
+            .addNewVolume()
+            .withName("drover")
+            .withNewEmptyDir()
+            .endEmptyDir()
+            .endVolume()
+            .build();
+    return new PodBuilder().withMetadata(metadata(job)).withSpec(spec).build();
+  }
+
+  /** What all pods have in common in which a job's lines run. */
+  static PodSpecBuilder spec(Duration timeout, Placement own, AgentSettings settings) {
     Placement placement = settings.placement();
     Map<String, String> nodes = new LinkedHashMap<>(placement.nodeSelector());
-    nodes.putAll(job.placement().nodeSelector());
-    long deadline = job.spec().timeout().plus(AROUND_THE_LINES).toSeconds();
-    return new PodBuilder()
-        .withMetadata(metadata(job))
-        .withNewSpec()
+    nodes.putAll(own.nodeSelector());
+    return new PodSpecBuilder()
         .withRestartPolicy("Never")
-        .withActiveDeadlineSeconds(deadline)
+        .withActiveDeadlineSeconds(timeout.plus(AROUND_THE_LINES).toSeconds())
         .withTerminationGracePeriodSeconds(1L)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withNodeSelector(nodes.isEmpty() ? null : nodes)
-        .withTolerations(tolerations(placement, job.placement()))
-        .withRuntimeClassName(
-            job.placement().runtimeClass().or(placement::runtimeClass).orElse(null))
+        .withTolerations(tolerations(placement, own))
+        .withRuntimeClassName(own.runtimeClass().or(placement::runtimeClass).orElse(null))
         .withImagePullSecrets(
             settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
         .withNewSecurityContext()
@@ -125,20 +142,7 @@ record AgentPod(
         .withNewSeccompProfile()
         .withType("RuntimeDefault")
         .endSeccompProfile()
-        .endSecurityContext()
-        .withContainers(helper(), main(job, settings))
-        .addNewVolume()
-        .withName("workspace")
-        .withNewEmptyDir()
-        .endEmptyDir()
-        .endVolume()
-        .addNewVolume()
-        .withName("drover")
-        .withNewEmptyDir()
-        .endEmptyDir()
-        .endVolume()
-        .endSpec()
-        .build();
+        .endSecurityContext();
   }
 
   private ObjectMeta metadata(AgentJob job) {
@@ -201,7 +205,8 @@ record AgentPod(
         .build();
   }
 
-  private static SecurityContextBuilder restricted() {
+  /** What the restricted Pod Security Standard asks of a container. */
+  static SecurityContextBuilder restricted() {
     return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withNewCapabilities()
@@ -210,7 +215,7 @@ record AgentPod(
   }
 
   /** What the files ask for is limit and request; the usual amount may be passed where there is. */
-  private static ResourceRequirements resources(Resources asked, AgentSettings settings) {
+  static ResourceRequirements resources(Resources asked, AgentSettings settings) {
     ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder();
     resources.addToRequests("cpu", new Quantity(asked.cpu().orElse(settings.cpu())));
     resources.addToRequests("memory", new Quantity(asked.memory().orElse(settings.memory())));
