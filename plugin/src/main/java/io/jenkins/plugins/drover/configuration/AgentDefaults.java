@@ -15,6 +15,9 @@ public final class AgentDefaults extends AbstractDescribableImpl<AgentDefaults> 
   private static final String QUANTITY = "[0-9]+(\\.[0-9]+)?(m|[kMGT]i?)?";
 
   private String image;
+  private String jenkinsImage;
+  private String serviceAccount;
+  private String secrets;
   private String cloud;
   private String namespace;
   private String cpu;
@@ -32,6 +35,39 @@ public final class AgentDefaults extends AbstractDescribableImpl<AgentDefaults> 
   @DataBoundSetter
   public void setImage(@CheckForNull String image) {
     this.image = Fields.optional(image);
+  }
+
+  /** The image of Jenkins' own container of a pod. */
+  @CheckForNull
+  public String getJenkinsImage() {
+    return jenkinsImage;
+  }
+
+  @DataBoundSetter
+  public void setJenkinsImage(@CheckForNull String jenkinsImage) {
+    this.jenkinsImage = Fields.optional(jenkinsImage);
+  }
+
+  /** The account that deployments act as. */
+  @CheckForNull
+  public String getServiceAccount() {
+    return serviceAccount;
+  }
+
+  @DataBoundSetter
+  public void setServiceAccount(@CheckForNull String serviceAccount) {
+    this.serviceAccount = Fields.optional(serviceAccount);
+  }
+
+  /** Names of Secrets of the namespace, parted by commas. */
+  @CheckForNull
+  public String getSecrets() {
+    return secrets;
+  }
+
+  @DataBoundSetter
+  public void setSecrets(@CheckForNull String secrets) {
+    this.secrets = Fields.optional(secrets);
   }
 
   /** The Kubernetes plugin's cloud for the pods. */

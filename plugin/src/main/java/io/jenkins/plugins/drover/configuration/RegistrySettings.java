@@ -1,12 +1,12 @@
 package io.jenkins.plugins.drover.configuration;
 
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -31,7 +31,7 @@ public final class RegistrySettings extends AbstractDescribableImpl<RegistrySett
     return address;
   }
 
-  /** User and password. */
+  /** A secret file with logins, as {@code docker login} writes it. */
   @CheckForNull
   public String getCredentialsId() {
     return credentialsId;
@@ -52,7 +52,7 @@ public final class RegistrySettings extends AbstractDescribableImpl<RegistrySett
 
     @POST
     public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-      return Fields.credentials(credentialsId, StandardUsernamePasswordCredentials.class);
+      return Fields.credentials(credentialsId, FileCredentials.class);
     }
 
     @POST

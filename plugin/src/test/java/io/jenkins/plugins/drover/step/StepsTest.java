@@ -3,14 +3,20 @@ package io.jenkins.plugins.drover.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import io.jenkins.plugins.drover.ShopRepository;
+import io.jenkins.plugins.drover.configuration.AgentDefaults;
+import io.jenkins.plugins.drover.configuration.DroverConfiguration;
+import io.jenkins.plugins.drover.configuration.RegistrySettings;
 import io.jenkins.plugins.drover.seed.SeedCause;
 import io.jenkins.plugins.drover.seed.Seeding;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +88,50 @@ class StepsTest {
   }
 
   @Test
+  void aTaskIsToldWithPodScriptsAndLoginsById() throws Exception {
+    HttpServer empty =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    empty.createContext(
+        "/",
+        exchange -> {
+          boolean root = exchange.getRequestURI().getPath().equals("/v2/");
+          exchange.sendResponseHeaders(root ? 200 : 404, -1);
+          exchange.close();
+        });
+    empty.start();
+    try {
+      RegistrySettings registry =
+          new RegistrySettings("127.0.0.1:" + empty.getAddress().getPort());
+      registry.setCredentialsId("registry-login");
+      AgentDefaults agents = new AgentDefaults();
+      agents.setImage("registry.example.com/drover:1");
+      DroverConfiguration.get().setRegistry(registry);
+      DroverConfiguration.get().setAgents(agents);
+
+      Map<?, ?> deploy =
+          answer(
+              "task",
+              "droverTaskSpec(task: 'deploy:dev', parameters: [project: 'shop'])",
+              new StringParameterValue("versions", "c0=1.2"));
+      assertThat(deploy.get("podYaml").toString()).contains("registry.example.com/drover:1");
+      assertThat(deploy.get("steps").toString())
+          .contains("drover task deploy:dev", "c0=1.2", "id=registry-login, kind=file");
+
+      Map<?, ?> build =
+          answer("task", "droverTaskSpec(task: 'build:c0', parameters: [project: 'shop'])");
+      assertThat(build.get("again")).isEqualTo(true);
+      assertThat(build.get("steps").toString()).contains("--agent-image");
+    } finally {
+      empty.stop(0);
+    }
+    assertThat(failure("droverTaskSpec(task: 'build:nobody', parameters: [project: 'shop'])"))
+        .contains("nobody")
+        .doesNotContain("\tat ");
+    assertThat(failure("droverTaskSpec(task: 'build:c0', parameters: [:])"))
+        .contains("which project is meant?");
+  }
+
+  @Test
   void seedingIsToldToThePipeline() throws Exception {
     assertThat(answer("seed", "droverSeedProject(project: 'shop')").get("summary").toString())
         .startsWith("0 created");
@@ -132,6 +182,7 @@ class StepsTest {
         .isEqualTo("droverReport result: [status: 'succeeded'], task: 'build:c0'");
     String page =
         jenkins.createWebClient().goTo("pipeline-syntax/").getWebResponse().getContentAsString();
-    assertThat(page).contains("droverPlan", "droverReport", "droverSeedProject");
+    assertThat(page)
+        .contains("droverPlan", "droverReport", "droverSeedProject", "droverTaskSpec");
   }
 }
