@@ -13,6 +13,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.StaplerDispatchable;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code /drover/}: what came of reading the three files, and a button to do it again. */
@@ -40,6 +41,7 @@ public final class DroverPage implements RootAction {
   }
 
   /** {@code /drover/api/}, for programs; it asks for permissions of its own. */
+  @StaplerDispatchable
   public DroverApi getApi() {
     return new DroverApi();
   }

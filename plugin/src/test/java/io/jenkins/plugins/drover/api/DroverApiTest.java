@@ -112,7 +112,7 @@ class DroverApiTest {
             HttpClient.newHttpClient()
                 .send(request("deployer", "dev/deploy").GET().build(), BodyHandlers.ofString())
                 .statusCode())
-        .isEqualTo(405);
+        .isEqualTo(404);
     assertThat(deployment().getBuilds()).isEmpty();
     assertThat(Queue.getInstance().getItems()).isEmpty();
   }

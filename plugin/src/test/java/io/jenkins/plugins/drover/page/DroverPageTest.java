@@ -91,7 +91,7 @@ class DroverPageTest {
     repository.configure();
     URL seed = new URL(jenkins.getURL(), "drover/seed");
 
-    assertThat(as("admin").getPage(seed).getWebResponse().getStatusCode()).isEqualTo(405);
+    assertThat(as("admin").getPage(seed).getWebResponse().getStatusCode()).isEqualTo(404);
     WebClient reader = as("reader");
     WebRequest post = reader.addCrumb(new WebRequest(seed, HttpMethod.POST));
     assertThat(reader.getPage(post).getWebResponse().getStatusCode()).isEqualTo(403);
