@@ -57,7 +57,8 @@ class ElsewhereAgentTest {
 
   @Test
   void linesRunInTheWorkspaceWithTheirVariables() throws Exception {
-    AgentJob job = write(Map.of(), "printf %s \"$ODD\" > odd", "test -w \"$HOME\" -a -w \"$TMPDIR\"");
+    AgentJob job =
+        write(Map.of(), "printf %s \"$ODD\" > odd", "test -w \"$HOME\" -a -w \"$TMPDIR\"");
 
     assertThat(runScript(job).status()).isZero();
     new ElsewhereAgent().run(job);
@@ -84,7 +85,8 @@ class ElsewhereAgentTest {
   void aSecretThatIsNotThereIsAskedForBeforeAnyLine() throws Exception {
     AgentJob job = write(Map.of("TOKEN", "the secret registry/token"), "touch begun");
 
-    assertThat(runScript(job).error()).contains("TOKEN is not set; it is the secret registry/token");
+    assertThat(runScript(job).error())
+        .contains("TOKEN is not set; it is the secret registry/token");
     assertThat(job.workspace().resolve("begun")).doesNotExist();
   }
 
@@ -95,8 +97,7 @@ class ElsewhereAgentTest {
     write(Map.of(), "kill -9 $PPID");
     runScript(job);
 
-    assertThatThrownBy(() -> new ElsewhereAgent().run(job))
-        .isInstanceOf(WorkFailedException.class);
+    assertThatThrownBy(() -> new ElsewhereAgent().run(job)).isInstanceOf(WorkFailedException.class);
   }
 
   @Test

@@ -30,7 +30,8 @@ class TaskSpecsTest {
 
   @TempDir Path folder;
   private Configuration configuration;
-  private Optional<String> image = Optional.of("registry.example.com/shop/agents@sha256:" + "a".repeat(64));
+  private Optional<String> image =
+      Optional.of("registry.example.com/shop/agents@sha256:" + "a".repeat(64));
 
   @BeforeEach
   void writeTheFiles() throws Exception {
@@ -132,7 +133,8 @@ class TaskSpecsTest {
   void onlyTheContainerOfDroverActsInTheCluster() throws Exception {
     String pod = (String) spec("test:dev/smoke", Map.of()).get("podYaml");
 
-    assertThat(pod).contains("serviceAccountName: \"drover\"", "automountServiceAccountToken: false");
+    assertThat(pod)
+        .contains("serviceAccountName: \"drover\"", "automountServiceAccountToken: false");
     assertThat(pod.split("/var/run/secrets/kubernetes.io/serviceaccount", -1)).hasSize(2);
     assertThat(pod.indexOf("/var/run/secrets/kubernetes.io"))
         .isGreaterThan(pod.indexOf("name: \"drover\""));

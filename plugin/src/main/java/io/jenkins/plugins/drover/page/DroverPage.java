@@ -9,11 +9,13 @@ import io.jenkins.plugins.drover.api.DroverApi;
 import io.jenkins.plugins.drover.seed.SeedCause;
 import io.jenkins.plugins.drover.seed.SeedOutcome;
 import io.jenkins.plugins.drover.seed.Seeding;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import jenkins.model.Jenkins;
+import jenkins.security.stapler.StaplerDispatchable;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
-import org.kohsuke.stapler.StaplerDispatchable;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code /drover/}: what came of reading the three files, and a button to do it again. */
@@ -55,6 +57,11 @@ public final class DroverPage implements RootAction {
   @CheckForNull
   public SeedOutcome getLast() {
     return Seeding.get().last().orElse(null);
+  }
+
+  /** When a run began, to the second, UTC. */
+  public Instant begin(SeedOutcome outcome) {
+    return outcome.at().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Whether a problem is more than a warning. */

@@ -64,13 +64,14 @@ abstract class RepeatableExecution<T> extends StepExecution {
       getContext().onSuccess(run());
     } catch (WorkFailedException e) {
       fail(new AbortException(e.getMessage()));
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Errors as well: a library that is missing must not leave the build waiting for ever.
       fail(e);
     }
   }
 
   /** Who stops a step has failed it already. */
-  private void fail(Exception e) {
+  private void fail(Throwable e) {
     if (!stopped) {
       getContext().onFailure(e);
     }

@@ -100,8 +100,7 @@ class StepsTest {
         });
     empty.start();
     try {
-      RegistrySettings registry =
-          new RegistrySettings("127.0.0.1:" + empty.getAddress().getPort());
+      RegistrySettings registry = new RegistrySettings("127.0.0.1:" + empty.getAddress().getPort());
       registry.setCredentialsId("registry-login");
       AgentDefaults agents = new AgentDefaults();
       agents.setImage("registry.example.com/drover:1");
@@ -182,7 +181,6 @@ class StepsTest {
         .isEqualTo("droverReport result: [status: 'succeeded'], task: 'build:c0'");
     String page =
         jenkins.createWebClient().goTo("pipeline-syntax/").getWebResponse().getContentAsString();
-    assertThat(page)
-        .contains("droverPlan", "droverReport", "droverSeedProject", "droverTaskSpec");
+    assertThat(page).contains("droverPlan", "droverReport", "droverSeedProject", "droverTaskSpec");
   }
 }
