@@ -17,12 +17,11 @@ class TaskRun implements Serializable {
   }
 
   void run() {
-    TaskSpec spec = asked()
-    announce(spec)
+    TaskSpec spec = announced()
     try {
       if (spec.again) {
         work(spec)
-        spec = asked()
+        spec = announced()
       }
       awaitApproval(spec)
       work(spec)
@@ -37,11 +36,8 @@ class TaskRun implements Serializable {
     steps.report(id, result)
   }
 
-  private TaskSpec asked() {
-    return new TaskSpec(steps.taskSpec(id, parameters))
-  }
-
-  private void announce(TaskSpec spec) {
+  private TaskSpec announced() {
+    TaskSpec spec = new TaskSpec(steps.taskSpec(id, parameters))
     if (spec.description) {
       steps.describe(spec.description)
     }
@@ -49,6 +45,7 @@ class TaskRun implements Serializable {
       Map link = spec.links[i]
       steps.echo(link.name + ': ' + link.url)
     }
+    return spec
   }
 
   /** Nobody's agent is held while a person makes up their mind. */

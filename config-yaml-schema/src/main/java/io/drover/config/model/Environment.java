@@ -52,6 +52,24 @@ public record Environment(
     return tests.stream().filter(t -> t.name().equals(test)).findFirst();
   }
 
+  /** The same with other services. */
+  public Environment with(List<Service> others) {
+    return new Environment(
+        name,
+        namespace,
+        nextEnvironment,
+        cluster,
+        deployment,
+        others,
+        tests,
+        notifications,
+        gists,
+        gistsSource,
+        previews,
+        quota,
+        resources);
+  }
+
   /**
    * Environments for branches.
    *

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All work that the three files imply, as a graph without cycles.
@@ -75,6 +76,40 @@ public record Plan(String project, List<Task> tasks) {
                       : "of this kind there are " + String.join(", ", near)));
     }
     return only(Set.of(id));
+  }
+
+  /** The plan without the tests: what needed them needs what they needed. */
+  public Plan withoutTests() {
+    List<Task> others =
+        tasks.stream().filter(t -> t.kind() != Kind.TEST).map(this::withoutTests).toList();
+    return new Plan(project, others);
+  }
+
+  private Task withoutTests(Task task) {
+    List<String> needs =
+        task.needs().stream()
+            .map(id -> task(id).orElseThrow())
+            .flatMap(n -> n.kind() == Kind.TEST ? n.needs().stream() : Stream.of(n.id()))
+            .distinct()
+            .toList();
+    return new Task(task.id(), task.kind(), task.subject(), task.test(), needs);
+  }
+
+  /**
+   * Tests of an environment alone, with nothing that they need.
+   *
+   * @param names the tests; empty: all of them
+   */
+  public Plan tests(String environment, Set<String> names) {
+    Set<String> wanted = new HashSet<>();
+    names.forEach(name -> wanted.add(Kind.TEST.id(environment + "/" + name)));
+    return new Plan(
+        project,
+        tasks.stream()
+            .filter(t -> t.kind() == Kind.TEST && t.subject().equals(environment))
+            .filter(t -> wanted.isEmpty() || wanted.contains(t.id()))
+            .map(t -> new Task(t.id(), t.kind(), t.subject(), t.test(), List.of()))
+            .toList());
   }
 
   private Plan only(Set<String> ids) {

@@ -1,6 +1,5 @@
 package io.drover.engine.release;
 
-import io.drover.config.problem.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -30,11 +29,10 @@ public record Change(
     Optional<String> to,
     boolean succeeded,
     Optional<String> reason) {
-  private static final int LONGEST_REASON = 300;
   private static final AtomicReference<Instant> LAST = new AtomicReference<>(Instant.MIN);
 
   public Change {
-    reason = reason.map(Change::line);
+    reason = reason.map(SafeLine::of);
   }
 
   /** A change that was made now, of all services, from nothing to nothing yet. */
@@ -90,11 +88,5 @@ public record Change(
         && actor.equals(other.actor)
         && action == other.action
         && service.equals(other.service);
-  }
-
-  private static String line(String text) {
-    String first = text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-    String safe = Secrets.looksSecret(first) ? "*** (it holds what looks like a secret)" : first;
-    return safe.length() > LONGEST_REASON ? safe.substring(0, LONGEST_REASON - 1) + "…" : safe;
   }
 }

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Releases of one machine: a file per environment. Only one run at a time writes them. */
+/** Releases of one machine: a file per environment. Only one process at a time writes them. */
 public final class ReleaseFiles implements ReleaseStore {
   private static final String HISTORY = "history";
+  private static final String TESTS = "tests";
 
   private final Path folder;
 
@@ -31,7 +32,9 @@ public final class ReleaseFiles implements ReleaseStore {
       ObjectNode object = ReleaseJson.parse(Files.readString(file));
       List<HistoryEntry> history =
           object.has(HISTORY) ? ReleaseJson.history(object.get(HISTORY)) : List.of();
-      return ReleaseJson.record(object, history);
+      TestOutcomes tests =
+          object.has(TESTS) ? TestJson.tests(object.get(TESTS)) : TestOutcomes.NONE;
+      return ReleaseJson.record(object, tests, history);
     } catch (IOException e) {
       throw unreadable(file, Trees.why(e), environment, e);
     } catch (ReleaseJson.MalformedException e) {
@@ -47,11 +50,15 @@ public final class ReleaseFiles implements ReleaseStore {
   }
 
   @Override
-  public ReleaseRecord change(String environment, UnaryOperator<ReleaseRecord> change) {
+  public synchronized ReleaseRecord change(
+      String environment, UnaryOperator<ReleaseRecord> change) {
     ReleaseRecord before = read(environment);
     ReleaseRecord after = change.apply(before);
     if (!after.equals(before)) {
       ObjectNode object = ReleaseJson.releases(after);
+      if (!after.tests().outcomes().isEmpty()) {
+        object.set(TESTS, TestJson.tests(after.tests()));
+      }
       object.putArray(HISTORY).addAll(after.history().stream().map(ReleaseJson::entry).toList());
       AtomicFile.write(folder.resolve(environment + ".json"), ReleaseJson.print(object));
     }

@@ -16,13 +16,12 @@ import java.util.TreeMap;
 
 /**
  * Release records as JSON, which people read with {@code kubectl} as well: {@code incoming}, {@code
- * deployed} and {@code tested} in one object, {@code history} in another.
+ * deployed} and {@code tested} in one object, {@code tests} and {@code history} in others.
  */
 public final class ReleaseJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String IMAGES = "images";
-  private static final String PASSED = "passed";
 
   private ReleaseJson() {}
 
@@ -74,10 +73,6 @@ public final class ReleaseJson {
             });
     record.incoming().ifPresent(incoming -> object.set("incoming", incoming(record, incoming)));
     record.tested().ifPresent(tested -> object.put("tested", tested));
-    if (!record.passed().isEmpty()) {
-      ObjectNode passed = object.putObject(PASSED);
-      record.passed().forEach(passed::put);
-    }
     return object;
   }
 
@@ -133,9 +128,9 @@ public final class ReleaseJson {
     return node;
   }
 
-  /** Reads what {@link #releases} made, with a history read apart. */
-  public static ReleaseRecord record(ObjectNode object, List<HistoryEntry> history)
-      throws MalformedException {
+  /** Reads what {@link #releases} made, with tests and a history read apart. */
+  public static ReleaseRecord record(
+      ObjectNode object, TestOutcomes tests, List<HistoryEntry> history) throws MalformedException {
     Optional<Deployed> deployed = Optional.empty();
     if (object.get("deployed") instanceof ObjectNode node) {
       deployed =
@@ -149,16 +144,7 @@ public final class ReleaseJson {
               ? Optional.of(release(node, "incoming"))
               : Optional.of(sameAs(deployed, text(node, "id")));
     }
-    return new ReleaseRecord(incoming, deployed, text(object, "tested"), passed(object), history);
-  }
-
-  private static SortedMap<String, String> passed(ObjectNode object) {
-    SortedMap<String, String> passed = new TreeMap<>();
-    object
-        .path(PASSED)
-        .properties()
-        .forEach(field -> passed.put(field.getKey(), field.getValue().asText()));
-    return passed;
+    return new ReleaseRecord(incoming, deployed, text(object, "tested"), tests, history);
   }
 
   private static Release sameAs(Optional<Deployed> deployed, Optional<String> id)

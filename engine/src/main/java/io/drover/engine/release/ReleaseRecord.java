@@ -2,12 +2,9 @@ package io.drover.engine.release;
 
 import io.drover.engine.release.Release.ReleasedImage;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -16,14 +13,14 @@ import java.util.function.Predicate;
  * @param incoming the release that was promoted into it last
  * @param deployed the release that it runs
  * @param tested id of the release that passed all its tests last
- * @param passed of tests that ran as tasks of their own: id of the release that each passed last
+ * @param tests what came of its tests
  * @param history what was done, oldest first, at most {@link #MOST_ENTRIES}
  */
 public record ReleaseRecord(
     Optional<Release> incoming,
     Optional<Deployed> deployed,
     Optional<String> tested,
-    SortedMap<String, String> passed,
+    TestOutcomes tests,
     List<HistoryEntry> history) {
   /** How long a history gets before its oldest entries go. */
   public static final int MOST_ENTRIES = 50;
@@ -31,12 +28,11 @@ public record ReleaseRecord(
   /** Where nothing was ever done. */
   public static final ReleaseRecord EMPTY =
       new ReleaseRecord(
-          Optional.empty(), Optional.empty(), Optional.empty(), new TreeMap<>(), List.of());
+          Optional.empty(), Optional.empty(), Optional.empty(), TestOutcomes.NONE, List.of());
 
   private static final Release NOTHING = new Release(Map.of());
 
   public ReleaseRecord {
-    passed = Collections.unmodifiableSortedMap(new TreeMap<>(passed));
     history =
         List.copyOf(history.subList(Math.max(0, history.size() - MOST_ENTRIES), history.size()));
   }
@@ -65,11 +61,6 @@ public record ReleaseRecord(
             .filter(e -> e.change().succeededToDeploy())
             .isPresent();
     return incoming.filter(r -> !superseded && !runs(r));
-  }
-
-  /** Whether a release passed a test that ran as a task of its own. */
-  public boolean passed(String test, Release release) {
-    return release.id().equals(passed.get(test));
   }
 
   /** Whether it is this release that runs. */
@@ -142,7 +133,7 @@ public record ReleaseRecord(
         Optional.of(release),
         deployed,
         tested,
-        passed,
+        tests,
         with(
             change.between(incoming.map(Release::id), Optional.of(release.id())), before, release));
   }
@@ -159,7 +150,7 @@ public record ReleaseRecord(
         incoming,
         Optional.of(now),
         tested,
-        passed,
+        tests,
         with(
             change.between(deployed.map(d -> d.release().id()), Optional.of(release.id())),
             before,
@@ -184,7 +175,7 @@ public record ReleaseRecord(
     }
     Deployed running = new Deployed(now, Optional.of(change.time()), Optional.of(change.actor()));
     return new ReleaseRecord(
-        incoming, Optional.of(running), tested, passed, with(change, before, now));
+        incoming, Optional.of(running), tested, tests, with(change, before, now));
   }
 
   /** The record after the tests passed for a release. */
@@ -193,24 +184,20 @@ public record ReleaseRecord(
         incoming,
         deployed,
         Optional.of(release.id()),
-        passed,
+        tests,
         with(change.between(tested, Optional.of(release.id())), NOTHING, NOTHING));
   }
 
-  /** The record after one test passed for a release, or did not. */
-  ReleaseRecord tested(String test, Release release, boolean succeeded) {
-    SortedMap<String, String> now = new TreeMap<>(passed);
-    if (succeeded) {
-      now.put(test, release.id());
-    } else {
-      now.remove(test, release.id());
-    }
-    return new ReleaseRecord(incoming, deployed, tested, now, history);
+  /** The record after a test; a failure takes back that its release had passed. */
+  ReleaseRecord tested(TestOutcome outcome) {
+    Optional<String> still =
+        tested.filter(release -> outcome.passed() || !release.equals(outcome.release()));
+    return new ReleaseRecord(incoming, deployed, still, tests.with(outcome), history);
   }
 
   /** The record after a change that left incoming, deployed and tested as they were. */
   ReleaseRecord with(Change change) {
-    return new ReleaseRecord(incoming, deployed, tested, passed, with(change, NOTHING, NOTHING));
+    return new ReleaseRecord(incoming, deployed, tested, tests, with(change, NOTHING, NOTHING));
   }
 
   private List<HistoryEntry> with(Change change, Release before, Release after) {
@@ -221,7 +208,6 @@ public record ReleaseRecord(
 
   /** The record without its oldest entry. */
   ReleaseRecord forgetful() {
-    return new ReleaseRecord(
-        incoming, deployed, tested, passed, history.subList(1, history.size()));
+    return new ReleaseRecord(incoming, deployed, tested, tests, history.subList(1, history.size()));
   }
 }

@@ -104,7 +104,12 @@ public final class Releases {
                     r.deployed().map(d -> d.release().id()), Optional.of(release.id()))));
   }
 
-  /** Records that a release passed an environment's tests. */
+  /** Records what came of one of an environment's tests. */
+  public void markTest(String environment, TestOutcome outcome) {
+    store.change(environment, r -> r.tested(outcome.by(actor)));
+  }
+
+  /** Records that a release passed all of an environment's tests. */
   public void markTested(String environment, Release release) {
     Change change = Change.now(actor, Action.TESTED, environment);
     apply(
@@ -112,9 +117,13 @@ public final class Releases {
         r -> r.tested().filter(release.id()::equals).isPresent() ? r : r.tested(release, change));
   }
 
-  /** Records that a test of an environment passed for a release, or did not. */
-  public void markTest(String environment, String test, Release release, boolean succeeded) {
-    store.change(environment, r -> r.tested(test, release, succeeded));
+  /** Records that a release goes on from an environment without its tests, and why. */
+  public void markUntested(String environment, Release release, String why) {
+    Change change =
+        Change.now(actor, Action.UNTESTED, environment)
+            .between(Optional.empty(), Optional.of(release.id()))
+            .because(why);
+    apply(change, r -> r.with(change));
   }
 
   /**

@@ -74,7 +74,7 @@ final class ComponentWork {
             secrets.environment(component.env(), SecretFiles.BUILDS, log),
             log);
     TaskResult result =
-        workspaces.run(
+        workspaces.build(
             Task.Kind.BUILD.id(component.name()),
             job,
             component.env(),
@@ -120,6 +120,17 @@ final class ComponentWork {
             component.reports(),
             workspace -> keepArtifacts(component, version, workspace));
     return result.with(Map.of("version", version), result.reason());
+  }
+
+  /** Finds what is published of components as their sources stand; builds nothing. */
+  void findPublished(List<Component> components, PackageRepository packages)
+      throws InterruptedException {
+    for (Component component : components) {
+      String version = Versions.of(component.version(), sources.resolve(component.source()));
+      packages
+          .find(component.name(), version)
+          .ifPresent(found -> results.publications().put(component.name(), found));
+    }
   }
 
   /** Whether a build of that version is published, or waits to be. */

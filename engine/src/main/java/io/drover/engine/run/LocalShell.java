@@ -176,7 +176,7 @@ public final class LocalShell {
       return open(
           run,
           job(
-              EnvironmentWork.jobName(environment, test),
+              TestWork.jobName(environment, test),
               run.kept().packages().in(test.agent()),
               variables,
               reach.network().map(n -> new AgentJob.Network(n.name(), n.hosts())),

@@ -2,8 +2,10 @@ package io.drover.engine.run;
 
 import io.drover.aptly.PackageRepository;
 import io.drover.engine.image.Registry;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.run.local.LocalServers;
+import java.util.Optional;
 
 /**
  * The servers of a project on this machine, which are started when they are first needed.
@@ -25,5 +27,10 @@ record LocalStores(LocalServers servers, SigningKey key) implements Stores {
   @Override
   public String publicKey() {
     return key.publicKey();
+  }
+
+  @Override
+  public Optional<DebianCache.Repositories> cache() {
+    return Optional.of(new CacheRepositories(servers, key));
   }
 }

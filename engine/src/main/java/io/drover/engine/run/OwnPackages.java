@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.aptly.PackageRepository;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
@@ -72,8 +73,12 @@ record OwnPackages(Map<String, One> packages) {
 
   /** Where they come from. */
   static AptSource source(Stores stores) throws InterruptedException {
-    return new AptSource(
-        stores.packages().aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(stores.publicKey()));
+    return source(stores.packages(), stores.publicKey());
+  }
+
+  /** A repository as a source of apt's, and the key that it is signed with, armored. */
+  static AptSource source(PackageRepository packages, String publicKey) {
+    return new AptSource(packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(publicKey));
   }
 
   /** The agent with ours in place of dependencies that only have their name. */

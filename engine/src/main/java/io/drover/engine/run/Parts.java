@@ -2,6 +2,7 @@ package io.drover.engine.run;
 
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
 import io.drover.engine.deploy.Reach;
@@ -12,14 +13,17 @@ import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.process.Containers;
 import io.drover.engine.release.Releases;
 import io.drover.engine.run.RunSettings.AgentKind;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
+import io.drover.engine.verify.TestType;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,6 +93,11 @@ final class Parts {
         Images.of(registry, containers, supply, work, state.instance())
             .with(
                 Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
+    Optional<DebianCache.Repositories> kept = stores.cache();
+    if (kept.isPresent()) {
+      images =
+          images.with(DebianCache.of(registry, supply, kept.get(), cache.resolve("layers"), work));
+    }
     if (used.contains(Builder.DOCKER)) {
       DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
       docker.check();
@@ -133,22 +142,31 @@ final class Parts {
     return new ImageWork(images, runtimes, recipes(), results);
   }
 
-  EnvironmentWork environments(
+  TestWork tests(
       Workspaces workspaces,
       Reach.From from,
       Target target,
-      Releases releases,
-      RunListener listener) {
-    return new EnvironmentWork(
-        configuration,
-        settings,
+      TestRecorder recorder,
+      Map<EnvironmentTest.Type, TestType> types) {
+    return new TestWork(
+        configuration.project(),
         from,
         sources,
         workspaces,
         target,
-        releases,
         secrets,
         results,
-        listener);
+        recorder,
+        types);
+  }
+
+  EnvironmentWork environments(
+      TestWork tests,
+      Target target,
+      Releases releases,
+      TestRecorder recorder,
+      RunListener listener) {
+    return new EnvironmentWork(
+        configuration, settings, sources, target, releases, tests, recorder, results, listener);
   }
 }

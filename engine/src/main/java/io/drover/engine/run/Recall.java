@@ -12,9 +12,7 @@ import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.plan.Task;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.version.Versions;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,20 +49,6 @@ final class Recall {
       Component component = configuration.component(name).orElseThrow();
       components.recall(component, Optional.ofNullable(versions.get(name)), stores.packages());
     }
-  }
-
-  /** The same of all components; those that published nothing yet are left out. */
-  Collection<String> known() throws InterruptedException {
-    List<String> known = new ArrayList<>();
-    for (Component component : configuration.components()) {
-      try {
-        publications(List.of(component.name()));
-        known.add(component.name());
-      } catch (WorkFailedException e) {
-        // A test that needs a package of it says so itself.
-      }
-    }
-    return known;
   }
 
   /** The components whose packages an application installs. */

@@ -5,6 +5,7 @@ import io.drover.aptly.PackageRepository;
 import io.drover.aptly.Signing;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.Registry;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.secret.Variables;
 import java.net.URI;
@@ -87,6 +88,11 @@ final class SharedStores implements Stores {
   /** Whether there is a package store at all. */
   boolean hasPackages() {
     return Variables.read(environment, APTLY).isPresent();
+  }
+
+  @Override
+  public Optional<DebianCache.Repositories> cache() {
+    return Optional.empty();
   }
 
   private String needed(String name, String what) {

@@ -14,7 +14,6 @@ import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
 import io.drover.engine.run.TaskSettings.Choice;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,8 @@ final class SingleTasks implements TaskWork.Kinds {
     ImageWork images(Application application) throws InterruptedException;
 
     EnvironmentWork environments();
+
+    TestWork tests();
 
     /** The folder of a build or a test. */
     Path folder(String job);
@@ -144,39 +145,11 @@ final class SingleTasks implements TaskWork.Kinds {
   private TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
     Release release = parts.environments().running(environment);
-    recalled(test);
-    return recorded(
-        environment, test, release.id(), parts.environments().test(environment, test, log));
-  }
-
-  /** A test with its result recorded, for the promotion to find it. */
-  TaskResult recorded(
-      Environment environment, EnvironmentTest test, String release, TaskResult result) {
-    Release running = parts.environments().running(environment);
-    if (!running.id().equals(release)) {
-      return TaskResult.failed(
-          "release %s was deployed to %s while the test of %s was running; test again"
-              .formatted(running.id(), environment.name(), release));
-    }
-    boolean passed = result.status() == TaskResult.Status.SUCCEEDED;
-    parts.releases().markTest(environment.name(), test.name(), running, passed);
-    return result;
+    recallFor(test);
+    return parts.tests().run(environment, test, release, log);
   }
 
   private TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
-    Release release = parts.environments().running(environment);
-    var record = parts.releases().of(environment.name());
-    List<String> missing =
-        environment.tests().stream()
-            .map(EnvironmentTest::name)
-            .filter(test -> !record.passed(test, release))
-            .map(test -> Task.Kind.TEST.id(environment.name() + "/" + test))
-            .toList();
-    if (!missing.isEmpty()) {
-      return TaskResult.failed(
-          "release %s of %s has not passed its tests: %s first"
-              .formatted(release.id(), environment.name(), String.join(", ", missing)));
-    }
     TaskResult result = parts.environments().promote(environment, log);
     Optional<Environment> next = environment.nextEnvironment().flatMap(configuration::environment);
     return next.map(entered -> withApprover(entered, result)).orElse(result);
@@ -213,17 +186,21 @@ final class SingleTasks implements TaskWork.Kinds {
         parts.recall().publications(component.after());
         yield OwnPackages.of(component.after(), parts.results()).in(component.agent());
       }
-      case TEST -> OwnPackages.of(recalled(test(task)), parts.results()).in(test(task).agent());
+      case TEST -> {
+        recallFor(test(task));
+        yield OwnPackages.of(parts.results().publications().keySet(), parts.results())
+            .in(test(task).agent());
+      }
       case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
           throw new WorkFailedException(task.id() + " has no lines, so it needs no agent");
     };
   }
 
-  /** The components of which a test's agent may have a package: all that are published. */
-  private Collection<String> recalled(EnvironmentTest test) throws InterruptedException {
-    return stores.hasPackages() && !test.agent().dependencies().isEmpty()
-        ? parts.recall().known()
-        : List.of();
+  /** A test's agent may have a package of any component that is published. */
+  private void recallFor(EnvironmentTest test) throws InterruptedException {
+    if (stores.hasPackages() && !test.agent().dependencies().isEmpty()) {
+      parts.components().findPublished(configuration.components(), stores.packages());
+    }
   }
 
   /** The component, with the sources that somebody chose. */

@@ -11,6 +11,7 @@ import io.drover.engine.agent.ElsewhereAgent;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
 import io.drover.engine.plan.Task;
+import io.drover.engine.release.Release;
 import io.drover.engine.run.SingleTasks.TaskParts;
 import io.drover.engine.run.TaskSettings.Part;
 import java.io.IOException;
@@ -102,19 +103,24 @@ final class SplitTasks implements TaskWork.Kinds {
   private TaskResult prepareTest(Task task, Environment environment, TaskLog log)
       throws InterruptedException {
     EnvironmentTest test = whole.test(task);
-    String release = parts.environments().running(environment).id();
-    AgentJob job = parts.environments().prepare(environment, test, log);
-    script(job, test.env(), Map.of("release", release));
-    write(task, new Note(task.id(), release, false));
-    return TaskResult.done(Map.of("release", release));
+    Release release = parts.environments().running(environment);
+    AgentJob job = parts.tests().prepare(environment, test, release, log);
+    script(job, test.env(), Map.of("release", release.id()));
+    write(task, new Note(task.id(), release.id(), false));
+    return TaskResult.done(Map.of("release", release.id()));
   }
 
   private TaskResult finishTest(Task task, Environment environment, TaskLog log)
       throws InterruptedException {
     EnvironmentTest test = whole.test(task);
     Note note = read(task);
-    TaskResult result = parts.environments().finish(environment, test, log);
-    return whole.recorded(environment, test, note.version(), result);
+    Release release =
+        parts
+            .releases()
+            .of(environment.name())
+            .find(note.version())
+            .orElseThrow(() -> notPrepared(task));
+    return parts.tests().finish(environment, test, release, log);
   }
 
   private void script(

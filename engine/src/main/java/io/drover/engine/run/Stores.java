@@ -2,6 +2,8 @@ package io.drover.engine.run;
 
 import io.drover.aptly.PackageRepository;
 import io.drover.engine.image.Registry;
+import io.drover.engine.image.layers.DebianCache;
+import java.util.Optional;
 
 /** Where packages and images are kept. */
 interface Stores {
@@ -22,4 +24,7 @@ interface Stores {
 
   /** The public key that the apt repository is signed with, armored. */
   String publicKey();
+
+  /** Where packages of others are kept; empty: they come from their archives each time. */
+  Optional<DebianCache.Repositories> cache();
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What came of a task.
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     <service>.url}
  * @param reason why it did not succeed, or what a person should know; may be empty
  * @param tests what its tests came to; empty where it left no report of any
+ * @param figures what a test measured, by name
  */
 public record TaskResult(
     Status status,
@@ -25,12 +27,14 @@ public record TaskResult(
     Duration duration,
     Map<String, String> outputs,
     String reason,
-    Optional<TestResults> tests) {
+    Optional<TestResults> tests,
+    Map<String, Double> figures) {
   /** The output that names the workspace which a failed build or test left. */
   public static final String WORKSPACE = "workspace";
 
   public TaskResult {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    figures = Collections.unmodifiableMap(new TreeMap<>(figures));
   }
 
   /** How a task ended. */
@@ -77,27 +81,32 @@ public record TaskResult(
 
   private static TaskResult ended(
       Status status, boolean reused, Map<String, String> outputs, String reason) {
-    return new TaskResult(status, reused, Duration.ZERO, outputs, reason, Optional.empty());
+    return new TaskResult(
+        status, reused, Duration.ZERO, outputs, reason, Optional.empty(), Map.of());
   }
 
   TaskResult in(Duration time) {
-    return new TaskResult(status, reused, time, outputs, reason, tests);
+    return new TaskResult(status, reused, time, outputs, reason, tests, figures);
   }
 
   TaskResult with(Map<String, String> more, String note) {
     Map<String, String> all = new LinkedHashMap<>(outputs);
     all.putAll(more);
-    return new TaskResult(status, reused, duration, all, note, tests);
+    return new TaskResult(status, reused, duration, all, note, tests, figures);
   }
 
   TaskResult with(Optional<TestResults> results) {
-    return new TaskResult(status, reused, duration, outputs, reason, results);
+    return new TaskResult(status, reused, duration, outputs, reason, results, figures);
+  }
+
+  TaskResult measured(Map<String, Double> measured) {
+    return new TaskResult(status, reused, duration, outputs, reason, tests, measured);
   }
 
   /** The result without what must not be seen in what it says. */
   TaskResult masked(Masking masking) {
     Map<String, String> seen = new LinkedHashMap<>();
     outputs.forEach((name, value) -> seen.put(masking.mask(name), masking.mask(value)));
-    return new TaskResult(status, reused, duration, seen, masking.mask(reason), tests);
+    return new TaskResult(status, reused, duration, seen, masking.mask(reason), tests, figures);
   }
 }

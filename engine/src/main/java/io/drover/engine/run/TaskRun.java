@@ -3,6 +3,7 @@ package io.drover.engine.run;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Application;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.EnvironmentTest.Type;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
@@ -30,6 +31,9 @@ import io.drover.engine.run.TaskSettings.Part;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.engine.verify.ShellTests;
+import io.drover.engine.verify.TestType;
+import io.drover.engine.verify.locust.LocustTests;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +178,7 @@ public final class TaskRun {
         Optional.of(agentKind()),
         false,
         settings.mayInstallDependencies(),
+        Optional.empty(),
         settings.choice().approvedBy().isPresent()
             ? SingleTasks.entered(task, configuration)
             : Set.of(),
@@ -288,18 +293,35 @@ public final class TaskRun {
     @Override
     public EnvironmentWork environments() {
       if (environments == null) {
-        environments =
-            parts.environments(
-                workspaces(),
-                environment.containsKey("KUBERNETES_SERVICE_HOST")
-                    ? Reach.From.POD
-                    : Reach.From.MACHINE,
-                ClusterTarget.of(
-                    clusters, configuration, usual.kubernetes().deployment().withoutGoingLive()),
-                releases(),
-                listener);
+        environments = parts.environments(tests(), target(), releases(), recorder(), listener);
       }
       return environments;
+    }
+
+    private ClusterTarget target() {
+      return ClusterTarget.of(
+          clusters, configuration, usual.kubernetes().deployment().withoutGoingLive());
+    }
+
+    @Override
+    public TestWork tests() {
+      TestType lines = new ShellTests(this::run);
+      return parts.tests(
+          workspaces(),
+          environment.containsKey("KUBERNETES_SERVICE_HOST") ? Reach.From.POD : Reach.From.MACHINE,
+          target(),
+          recorder(),
+          Map.of(
+              Type.SHELL,
+              lines,
+              Type.GPU,
+              lines,
+              Type.LOCUST,
+              new LocustTests(this::run, agentKind() == AgentKind.KUBERNETES, test -> test)));
+    }
+
+    private TestRecorder recorder() {
+      return new TestRecorder(releases(), parts.masking(), true);
     }
 
     @Override

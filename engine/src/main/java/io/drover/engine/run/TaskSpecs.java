@@ -125,6 +125,11 @@ public final class TaskSpecs {
   private Map<String, Object> test(Task task, Environment environment, List<String> words)
       throws InterruptedException {
     EnvironmentTest test = environment.test(task.test()).orElseThrow();
+    if (test.type() == EnvironmentTest.Type.LOCUST) {
+      throw new WorkFailedException(
+          "%s: load tests do not run in Jenkins' pods yet; drover test runs them"
+              .formatted(task.id()));
+    }
     Map<String, Object> spec =
         split(
             task,
@@ -132,7 +137,7 @@ public final class TaskSpecs {
             test.placement(),
             credentials(test.env(), environment.name()),
             words);
-    return withReports(spec, EnvironmentWork.jobName(environment, test), test.reports(), List.of());
+    return withReports(spec, TestWork.jobName(environment, test), test.reports(), List.of());
   }
 
   /** A task of two halves with lines between them. */
@@ -172,8 +177,7 @@ public final class TaskSpecs {
 
   private String jobName(Task task) {
     return task.kind() == Task.Kind.TEST
-        ? EnvironmentWork.jobName(
-            environment(task), environment(task).test(task.test()).orElseThrow())
+        ? TestWork.jobName(environment(task), environment(task).test(task.test()).orElseThrow())
         : ComponentWork.jobName(configuration.component(task.subject()).orElseThrow());
   }
 

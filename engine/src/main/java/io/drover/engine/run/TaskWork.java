@@ -1,6 +1,6 @@
 package io.drover.engine.run;
 
-import io.drover.aptly.AptlyException;
+import io.drover.aptly.client.AptlyException;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.plan.Task;
 import io.drover.engine.secret.Masking;

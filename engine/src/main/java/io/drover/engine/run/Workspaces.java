@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.EnvironmentVariable;
 import io.drover.config.model.Report;
 import io.drover.engine.WorkFailedException;
@@ -9,12 +10,16 @@ import io.drover.engine.agent.LineFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.secret.Masking;
+import io.drover.engine.verify.TestRun;
+import io.drover.engine.verify.TestType;
+import io.drover.engine.verify.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs jobs in workspaces of their own and collects what they left. The workspace of a job that
@@ -62,14 +67,14 @@ final class Workspaces {
   }
 
   /**
-   * Runs a job.
+   * Runs a build.
    *
    * @param task id of the task that it is the work of
    * @param variables those of the file, which tell what is secret
    * @param checkOut puts the sources into the empty workspace
    * @param keep takes what is wanted out of the workspace, after all lines have succeeded
    */
-  TaskResult run(
+  TaskResult build(
       String task,
       AgentJob job,
       List<EnvironmentVariable> variables,
@@ -78,11 +83,7 @@ final class Workspaces {
       Work keep)
       throws InterruptedException {
     prepare(job, checkOut);
-    TaskResult result = finish(task, job, variables, wanted, keep);
-    if (result.status() == TaskResult.Status.SUCCEEDED) {
-      Trees.delete(job.folder());
-    }
-    return result;
+    return forgetting(job, finish(task, job, variables, wanted, keep));
   }
 
   /** Makes the workspace of a job, with its sources in it. */
@@ -91,7 +92,7 @@ final class Workspaces {
     checkOut.on(Trees.make(job.workspace()));
   }
 
-  /** Runs a job whose workspace is prepared, and collects what it left; its workspace stays. */
+  /** A build whose workspace is prepared; what it leaves stays there. */
   TaskResult finish(
       String task,
       AgentJob job,
@@ -99,7 +100,57 @@ final class Workspaces {
       List<Report> wanted,
       Work keep)
       throws InterruptedException {
-    Optional<WorkFailedException> failure = failureOf(() -> agent.run(job));
+    Lines lines =
+        () -> {
+          agent.run(job);
+          return Verdict.passed();
+        };
+    return run(task, job, variables, wanted, lines, keep);
+  }
+
+  /**
+   * Runs a test.
+   *
+   * @param task id of the task that it is the work of
+   * @param checkOut puts the sources into the empty workspace
+   */
+  TaskResult test(String task, TestRun run, TestType type, Work checkOut)
+      throws InterruptedException {
+    prepare(run.job(), checkOut);
+    return forgetting(run.job(), finish(task, run, type));
+  }
+
+  /** A test whose workspace is prepared; what it leaves stays there. */
+  TaskResult finish(String task, TestRun run, TestType type) throws InterruptedException {
+    EnvironmentTest test = run.test();
+    return run(task, run.job(), test.env(), type.reports(test), () -> type.run(run), done -> {});
+  }
+
+  private static TaskResult forgetting(AgentJob job, TaskResult result) {
+    if (result.status() == TaskResult.Status.SUCCEEDED) {
+      Trees.delete(job.folder());
+    }
+    return result;
+  }
+
+  /** The lines of a job. */
+  private interface Lines {
+    Verdict run() throws InterruptedException;
+  }
+
+  private TaskResult run(
+      String task,
+      AgentJob job,
+      List<EnvironmentVariable> variables,
+      List<Report> wanted,
+      Lines lines,
+      Work keep)
+      throws InterruptedException {
+    AtomicReference<Verdict> verdict = new AtomicReference<>(Verdict.passed());
+    Optional<WorkFailedException> failure = failureOf(() -> verdict.set(lines.run()));
+    if (failure.isEmpty()) {
+      failure = verdict.get().failure().map(WorkFailedException::new);
+    }
     Reports.Collected collected = reports.collect(job.name(), wanted, job.workspace());
     if (failure.isEmpty() && collected.hasFailures()) {
       failure =
@@ -109,15 +160,22 @@ final class Workspaces {
     if (failure.isEmpty()) {
       failure = failureOf(() -> keep.on(job.workspace()));
     }
-    String notes = String.join("\n", collected.notes());
+    List<String> said = new ArrayList<>(verdict.get().notes());
+    said.addAll(collected.notes());
+    String notes = String.join("\n", said);
+    Map<String, Double> figures = verdict.get().figures();
     if (failure.isEmpty()) {
-      return TaskResult.done(Map.of()).with(Map.of(), notes).with(collected.tests());
+      return TaskResult.done(Map.of())
+          .with(Map.of(), notes)
+          .with(collected.tests())
+          .measured(figures);
     }
     keep(task, job, variables, failure.get());
     String reason = failure.get().getMessage() + (notes.isEmpty() ? "" : "\n" + notes);
     return TaskResult.failed(reason)
         .with(Map.of(TaskResult.WORKSPACE, job.workspace().toString()), reason)
-        .with(collected.tests());
+        .with(collected.tests())
+        .measured(figures);
   }
 
   private interface Step {

@@ -1,7 +1,10 @@
 package io.drover.engine.release;
 
 import io.drover.engine.release.Release.ReleasedImage;
+import io.drover.engine.release.TestOutcome.Result;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -19,6 +22,15 @@ public final class ReleaseFixtures {
   /** A release of one application, {@code web}. */
   public static Release release(char digit) {
     return new Release(Map.of("web", image("web", digit, "1." + digit)));
+  }
+
+  /** What a test came to for such a release: counted, measured, with a reason unless it passed. */
+  public static TestOutcome outcome(String test, char digit, Result result) {
+    return TestOutcome.now(test, "shell", release(digit), result, Duration.ofMillis(1500))
+        .with(
+            Map.of("passed", 3),
+            Map.of("p95_ms", 12.5),
+            result == Result.PASSED ? Optional.empty() : Optional.of("line 1 of 1 ended with 3"));
   }
 
   /** A release of many applications with long names. */

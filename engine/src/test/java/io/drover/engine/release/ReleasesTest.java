@@ -1,11 +1,13 @@
 package io.drover.engine.release;
 
 import static io.drover.engine.release.ReleaseFixtures.image;
+import static io.drover.engine.release.ReleaseFixtures.outcome;
 import static io.drover.engine.release.ReleaseFixtures.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.release.TestOutcome.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,7 @@ class ReleasesTest {
     Releases releases = releases();
     releases.hand("stg", release('a'));
     releases.markDeployed("stg", release('a'));
+    releases.markTest("stg", outcome("smoke", 'a', Result.FLAKY));
     releases.markTested("stg", release('a'));
 
     Releases next = releases();
@@ -49,6 +53,9 @@ class ReleasesTest {
             "deploy " + release('a').id(),
             "tested " + release('a').id());
     assertThat(next.incoming("prd")).isEmpty();
+    assertThat(next.of("stg").tests().outcomes())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("time")
+        .containsExactly(outcome("smoke", 'a', Result.FLAKY).by("jane"));
   }
 
   @Test
@@ -60,6 +67,36 @@ class ReleasesTest {
 
     assertThat(folder.resolve("dev.json")).hasContent(before);
     assertThat(audit).hasSize(1);
+  }
+
+  @Test
+  void aTestThatFailsWhenItIsRunAgainTakesBackThatTheReleasePassed() {
+    Releases releases = releases();
+    releases.markDeployed("dev", release('a'));
+    releases.markTest("dev", outcome("smoke", 'a', Result.PASSED));
+    releases.markTested("dev", release('a'));
+    assertThat(releases.of("dev").passedTests()).isTrue();
+
+    releases.markTest("dev", outcome("smoke", 'a', Result.FAILED));
+
+    assertThat(releases.of("dev").passedTests()).isFalse();
+  }
+
+  @Test
+  void testsThatEndAtOnceAreAllRecorded() throws InterruptedException {
+    Releases releases = releases();
+    List<Thread> threads =
+        IntStream.range(0, 16)
+            .mapToObj(
+                i ->
+                    new Thread(
+                        () -> releases.markTest("dev", outcome("t" + i, 'a', Result.PASSED))))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(releases.of("dev").tests().outcomes()).hasSize(16);
   }
 
   @Test

@@ -69,7 +69,7 @@ class WorkspacesTest {
             EnvironmentTest.Placement.ANYWHERE,
             Optional.empty(),
             line -> {});
-    return workspaces.run(
+    return workspaces.build(
         "build:" + name,
         job,
         VARIABLES,

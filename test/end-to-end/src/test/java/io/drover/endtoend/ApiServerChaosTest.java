@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The API server is away for a while in the middle of a deployment. Only on a cluster that {@code
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NeedsCluster(pods = true, registry = true)
 @EnabledIf("isOurs")
+@ResourceLock(NeedsCluster.API_SERVER)
 class ApiServerChaosTest {
   private static final long AWAY_MILLIS = 10_000;
   private static final int SLOW = 4;

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A part of the work fails: the reason is told, and what ran before goes on. */
 @RealParts
+@ResourceLock(Workplace.SHARED)
 class FailureTest {
   private static final List<String> ENVIRONMENTS = List.of("dev", "stg", "prd");
 

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Drover is ended in the middle of its work, or started twice. */
 @RealParts
+@ResourceLock(Workplace.SHARED)
 class InterruptionTest {
   private static final Duration AT_MOST = Duration.ofSeconds(60);
 

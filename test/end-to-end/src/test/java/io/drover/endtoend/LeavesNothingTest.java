@@ -3,12 +3,12 @@ package io.drover.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** After everything that the other tests did: the end of it all. */
 @RealParts
-@Order(Integer.MAX_VALUE)
+@Isolated("run when all the others have ended")
 class LeavesNothingTest {
   private final Workplace place;
 

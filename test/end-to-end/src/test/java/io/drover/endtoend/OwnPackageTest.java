@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A component whose agent has a package of another one. */
 @RealParts
+@ResourceLock(Workplace.SHARED)
 class OwnPackageTest {
   /** Its build shows which version it has, and which greeting. */
   private static final String USER =

@@ -8,9 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Releases enter {@code prd} only when a person lets them. */
 @RealParts
+@ResourceLock(Workplace.SHARED)
 class PromotionTest {
   private final Workplace place;
   private final TinyProject project;

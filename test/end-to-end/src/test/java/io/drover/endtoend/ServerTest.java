@@ -10,9 +10,11 @@ import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The servers of the project die, or find their ports taken. */
 @RealParts
+@ResourceLock(Workplace.SHARED)
 class ServerTest {
   private final Workplace place;
   private final TinyProject project;

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Into the workspace of what failed, on the same agent. */
 @RealParts
+@ResourceLock(Workplace.SHARED)
 class ShellTest {
   private final Workplace place;
   private final TinyProject project;

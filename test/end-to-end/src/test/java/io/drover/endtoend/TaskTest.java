@@ -115,7 +115,7 @@ class TaskTest {
     List.of("build:web", "image:web", "deploy:dev").forEach(this::done);
     Outcome untested = place.run("promote:dev");
     assertThat(untested.status()).isEqualTo(1);
-    assertThat(untested.said()).contains("test:dev/greeting first");
+    assertThat(untested.said()).contains("greeting has not run for this release");
 
     place.project().replace("environments.yaml", "\"$WEB_URL\" dev", "\"$WEB_URL\" heaven");
     Outcome failed = place.run("test:dev/greeting");

@@ -17,6 +17,9 @@ import java.util.Map;
 
 /** A folder with a tiny project and a state of its own, and drover at work on it. */
 final class Workplace implements AutoCloseable {
+  /** The lock of the one that classes share. */
+  static final String SHARED = "workplace";
+
   /** Podman cleans up after a container in a process of its own. */
   private static final Duration SETTLING = Duration.ofSeconds(5);
 

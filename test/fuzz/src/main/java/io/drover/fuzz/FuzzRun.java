@@ -136,7 +136,7 @@ public final class FuzzRun {
     command.add("-runs=" + inputs);
     command.add("-seed=" + seed);
     command.add("-max_len=" + LONGEST_INPUT);
-    command.add("-timeout=20");
+    command.add("-timeout=120");
     command.add("-print_final_stats=1");
     command.add(folder.resolve("corpus").toString());
     return command;

@@ -6,6 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Tests that talk to the Kubernetes cluster of {@code DROVER_TEST_KUBECONFIG}, else {@code
@@ -19,7 +21,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("real")
 @ExtendWith(ClusterExtension.class)
+@ResourceLock(value = NeedsCluster.API_SERVER, mode = ResourceAccessMode.READ)
 public @interface NeedsCluster {
+  /** The lock that a class holds alone while it stops the API server. */
+  String API_SERVER = "API server";
+
   /** Whether pods must run: a node is ready. Without it, an API server alone is enough. */
   boolean pods() default false;
 

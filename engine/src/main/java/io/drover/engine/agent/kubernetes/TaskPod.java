@@ -81,7 +81,12 @@ public record TaskPod(
     containers.add(drover(account, settings));
     containers.add(jenkins());
     PodSpecBuilder spec =
-        AgentPod.spec(timeout, lines.map(Lines::placement).orElse(Placement.ANYWHERE), settings)
+        AgentPod.spec(
+                AgentPod.deadline(timeout),
+                lines
+                    .map(l -> AgentPod.placement(l.spec(), l.placement(), settings))
+                    .orElse(settings.placement()),
+                settings)
             .withContainers(containers);
     if (account) {
       spec.withServiceAccountName(serviceAccount.get()).addToVolumes(token().build());

@@ -10,6 +10,8 @@ import io.drover.engine.release.HistoryEntry;
 import io.drover.engine.release.ReleaseJson;
 import io.drover.engine.release.ReleaseJson.MalformedException;
 import io.drover.engine.release.ReleaseRecord;
+import io.drover.engine.release.TestJson;
+import io.drover.engine.release.TestOutcomes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class RecordData {
   static final String RELEASE = "release.json";
   static final String HISTORY = "history.json";
   static final String KINDS = "kinds.json";
+  static final String TESTS = "tests.json";
 
   /** A ConfigMap takes 1 MiB in all. */
   static final int MOST_BYTES = 900 * 1024;
@@ -49,8 +52,9 @@ final class RecordData {
     ObjectNode releases = object(data, RELEASE);
     checkOwner(releases);
     List<HistoryEntry> history = history(data);
+    TestOutcomes tests = tests(data);
     try {
-      return ReleaseJson.record(releases, history);
+      return ReleaseJson.record(releases, tests, history);
     } catch (MalformedException e) {
       throw malformed(RELEASE, e);
     }
@@ -62,6 +66,15 @@ final class RecordData {
       return history.has("history") ? ReleaseJson.history(history.get("history")) : List.of();
     } catch (MalformedException e) {
       throw malformed(HISTORY, e);
+    }
+  }
+
+  private TestOutcomes tests(Map<String, String> data) {
+    ObjectNode tests = object(data, TESTS);
+    try {
+      return tests.has("tests") ? TestJson.tests(tests.get("tests")) : TestOutcomes.NONE;
+    } catch (MalformedException e) {
+      throw malformed(TESTS, e);
     }
   }
 
@@ -83,7 +96,7 @@ final class RecordData {
   }
 
   private void checkKeys(Map<String, String> data) {
-    if (Set.of(RELEASE, HISTORY, KINDS).stream().noneMatch(data::containsKey)) {
+    if (Set.of(RELEASE, HISTORY, KINDS, TESTS).stream().noneMatch(data::containsKey)) {
       throw new WorkFailedException(
           "%s is not Drover's: it has none of the keys that Drover writes. Drover keeps the releases under this name: rename yours"
               .formatted(place));
@@ -127,6 +140,11 @@ final class RecordData {
       ObjectNode known = releases.objectNode();
       kinds.forEach(known.putArray("kinds")::add);
       texts.put(KINDS, ReleaseJson.print(known));
+    }
+    if (!record.tests().outcomes().isEmpty()) {
+      ObjectNode tests = releases.objectNode();
+      tests.set("tests", TestJson.tests(record.tests()));
+      texts.put(TESTS, ReleaseJson.print(tests));
     }
     int used = texts.values().stream().mapToInt(RecordData::bytes).sum();
     if (used > MOST_BYTES) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.WorkFailedException;
+import io.drover.testing.NeedsCluster;
 import io.drover.testing.Relay;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +114,7 @@ class ClusterTest {
   }
 
   @Test
-  @Tag("real")
+  @NeedsCluster
   void wrongCredentialsAreSaidAndNotShown() throws Exception {
     Path file = kubeconfig("config", "dev", server().toString());
     assertThatThrownBy(() -> Cluster.connect(access(file)))
@@ -124,7 +124,7 @@ class ClusterTest {
   }
 
   @Test
-  @Tag("real")
+  @NeedsCluster
   void aCertificateThatIsNotTrustedIsSaid() throws Exception {
     Path file = kubeconfig("config", "dev", server().toString());
     Files.writeString(file, Files.readString(file).replace(", insecure-skip-tls-verify: true", ""));
@@ -134,7 +134,7 @@ class ClusterTest {
   }
 
   @Test
-  @Tag("real")
+  @NeedsCluster
   void anApiServerThatIsAwayForAWhileIsWaitedFor() throws Exception {
     URI server = server();
     List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -176,7 +176,7 @@ class ClusterTest {
   }
 
   @Test
-  @Tag("real")
+  @NeedsCluster
   void aLoadBalancerWithoutAnApiServerIsWaitedFor() throws Exception {
     URI server = server();
     List<String> log = Collections.synchronizedList(new ArrayList<>());

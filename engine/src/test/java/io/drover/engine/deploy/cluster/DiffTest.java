@@ -3,14 +3,14 @@ package io.drover.engine.deploy.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.deploy.cluster.ObjectDiff.Change;
+import io.drover.testing.NeedsCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Tag("real")
+@NeedsCluster
 @Timeout(120)
 class DiffTest {
   private static List<ObjectDiff> diff(TestNamespace namespace, List<HasMetadata> desired)

@@ -1,6 +1,7 @@
 package io.drover.engine.deploy.cluster;
 
 import static io.drover.engine.release.ReleaseFixtures.large;
+import static io.drover.engine.release.ReleaseFixtures.outcome;
 import static io.drover.engine.release.ReleaseFixtures.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +12,7 @@ import io.drover.engine.release.Release;
 import io.drover.engine.release.ReleaseRecord;
 import io.drover.engine.release.ReleaseStore;
 import io.drover.engine.release.Releases;
+import io.drover.engine.release.TestOutcome.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +49,7 @@ class RecordDataTest {
     releases.hand("dev", release('b'));
     releases.markDeployed("dev", release('a'));
     releases.markDeployed("dev", release('b'));
+    releases.markTest("dev", outcome("smoke", 'b', Result.FLAKY));
     releases.markTested("dev", release('b'));
 
     ReleaseRecord read = releases.of("dev");
@@ -54,6 +57,7 @@ class RecordDataTest {
     assertThat(store.change("dev", r -> r)).isEqualTo(read);
     assertThat(read.history()).hasSize(4);
     assertThat(read.find(release('a').id())).contains(release('a'));
+    assertThat(read.tests().outcomes()).hasSize(1);
     assertThat(data.kinds(store.texts)).containsExactly("apps/v1/Deployment");
   }
 
@@ -108,6 +112,7 @@ class RecordDataTest {
         "release.json | {\"deployed\": {}}         | `deployed` has no images",
         "history.json | [1, 2]                     | history.json is not what Drover wrote",
         "history.json | {\"history\": 7}           | `history` is no list",
+        "tests.json   | {\"tests\": [{\"result\": \"ok\"}]} | `ok` is no result of a test",
         "other.txt    | something                  | is not Drover's",
         "release.json | {\"environment\": \"stg\"} | belongs to environment stg of project shop"
       })

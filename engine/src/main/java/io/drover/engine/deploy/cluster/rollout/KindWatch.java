@@ -94,6 +94,12 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
         failed(e);
       } catch (InterruptedException e) {
         return;
+      } catch (IllegalStateException e) {
+        // So says a client that was closed in the meantime, after this watch.
+        if (closed) {
+          return;
+        }
+        throw e;
       }
       changed.run();
       pause();
