@@ -122,6 +122,7 @@ public final class TaskSpecStep extends Step {
       return new AgentSettings(
           Optional.ofNullable(agents.getNamespace()),
           usual.placement(),
+          usual.gpus(),
           usual.imagePullSecrets(),
           usual.user(),
           Optional.ofNullable(agents.getCpu()).orElse(usual.cpu()),
