@@ -114,7 +114,7 @@ public final class TaskSpecStep extends Step {
           TaskPods.of(variables),
           TaskPods.cloud(variables),
           agents(settings.getAgents()),
-          new AgentImageLookup(configuration, variables));
+          new AgentImageLookup(configuration, origin, variables));
     }
 
     private static AgentSettings agents(AgentDefaults agents) {
