@@ -17,9 +17,12 @@ class TaskRun implements Serializable {
   }
 
   void run() {
-    TaskSpec spec = new TaskSpec(steps.taskSpec(id, parameters))
-    announce(spec)
+    TaskSpec spec = announced()
     try {
+      if (spec.again) {
+        work(spec)
+        spec = announced()
+      }
       awaitApproval(spec)
       work(spec)
     } catch (Exception e) {
@@ -33,7 +36,8 @@ class TaskRun implements Serializable {
     steps.report(id, result)
   }
 
-  private void announce(TaskSpec spec) {
+  private TaskSpec announced() {
+    TaskSpec spec = new TaskSpec(steps.taskSpec(id, parameters))
     if (spec.description) {
       steps.describe(spec.description)
     }
@@ -41,6 +45,7 @@ class TaskRun implements Serializable {
       Map link = spec.links[i]
       steps.echo(link.name + ': ' + link.url)
     }
+    return spec
   }
 
   /** Nobody's agent is held while a person makes up their mind. */

@@ -9,6 +9,8 @@ class TaskSpec implements Serializable {
   final String id
   final String description
   final List links
+  /** Whether the steps only make what the task needs, so that it is asked for once more. */
+  final boolean again
   final Map approval
   final String podYaml
   final String cloud
@@ -24,6 +26,7 @@ class TaskSpec implements Serializable {
     id = from.id
     description = from.description
     links = from.links ?: []
+    again = from.again ?: false
     approval = from.approval
     podYaml = from.podYaml
     cloud = from.cloud

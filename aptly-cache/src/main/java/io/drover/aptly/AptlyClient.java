@@ -1,37 +1,41 @@
 package io.drover.aptly;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drover.aptly.Transport.Answer;
-import java.io.FileNotFoundException;
+import io.drover.aptly.client.AddOptions;
+import io.drover.aptly.client.Aptly;
+import io.drover.aptly.client.ConflictException;
+import io.drover.aptly.client.ImportReport;
+import io.drover.aptly.client.NotFoundException;
+import io.drover.aptly.client.PackageInfo;
+import io.drover.aptly.client.PackageQuery;
+import io.drover.aptly.client.PublishSpec;
+import io.drover.aptly.client.PublishUpdate;
+import io.drover.aptly.client.Repo;
+import io.drover.aptly.client.RepoOptions;
+import io.drover.aptly.client.SigningOptions;
+import io.drover.aptly.client.Snapshot;
+import io.drover.aptly.client.Source;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * aptly's REST API, one method for each call that is used. Safe for use by many threads, but aptly
- * 1.5 is not: writes must come one after the other, see {@link PackageRepository}.
+ * What the package store needs of an aptly server, in its own terms; {@link Aptly} has everything.
+ * Safe for use by many threads, but aptly 1.5 is not: writes must come one after the other, see
+ * {@link PackageRepository}.
  *
- * <p>Every method throws {@link AptlyException} when the server cannot be reached, is too slow or
- * refuses.
+ * <p>Every method throws {@link io.drover.aptly.client.AptlyException} when the server cannot be
+ * reached, is too slow or refuses.
  */
 public final class AptlyClient {
 
-  private final Transport transport;
+  private final Aptly aptly;
   private final Duration timeout;
 
-  private AptlyClient(Transport transport, Duration timeout) {
-    this.transport = transport;
+  private AptlyClient(Aptly aptly, Duration timeout) {
+    this.aptly = aptly;
     this.timeout = timeout;
   }
 
@@ -43,19 +47,17 @@ public final class AptlyClient {
    * @param timeout limit of each call; uploads get a second more for each mebibyte
    */
   public static AptlyClient at(URI api, Duration timeout) {
-    String text = api.toString().replaceAll("/+$", "");
-    URI uri = URI.create(text.endsWith("/api") ? text : text + "/api");
-    return new AptlyClient(new Transport("aptly", uri, timeout), timeout);
+    return new AptlyClient(Aptly.at(api, timeout), timeout);
   }
 
   /** Address of the API, without user and password. */
   public URI api() {
-    return transport.base();
+    return aptly.api();
   }
 
   /** Name and address of the server, for messages. */
   String server() {
-    return transport.server();
+    return "aptly at " + api();
   }
 
   /** Limit of each call. */
@@ -65,68 +67,55 @@ public final class AptlyClient {
 
   /** Version of the server, for example {@code 1.5.0+ds1-1}. */
   public String version() {
-    String doing = "tell its version";
-    return transport.json(transport.get("/version", doing), doing).path("Version").asText();
+    return aptly.status().version().text();
   }
 
   /** Names of the local repositories. */
   public List<String> repositories() {
-    return names("/repos", "list its repositories");
+    return aptly.repos().list().stream().map(Repo::name).toList();
   }
 
   /**
    * Creates an empty local repository.
    *
-   * @throws AptlyException also when it exists
+   * @throws io.drover.aptly.client.ConflictException when it exists
    */
   public void createRepository(String name, String distribution, String component) {
-    ObjectNode body = object().put("Name", name);
-    body.put("DefaultDistribution", distribution).put("DefaultComponent", component);
-    write("POST", "/repos", body, "create the repository " + name);
+    aptly
+        .repos()
+        .create(
+            name,
+            RepoOptions.plain().defaultDistribution(distribution).defaultComponent(component));
   }
 
   /** Deletes a local repository, not the packages in aptly's pool. */
   public void deleteRepository(String name) {
-    delete("/repos/" + encode(name) + "?force=1&_async=0", "delete the repository " + name);
+    aptly.repos().forceDelete(name);
   }
 
   /** Keys of the packages in a local repository. */
   public List<String> packageKeys(String repository) {
-    String doing = "list the packages of the repository " + repository;
-    Answer answer = transport.get("/repos/" + encode(repository) + "/packages", doing);
-    return strings(transport.json(answer, doing));
+    return aptly.repos().packages(repository, PackageQuery.all());
   }
 
   /** The packages in a local repository. */
   public List<AptlyPackage> packages(String repository) {
-    String doing = "list the packages of the repository " + repository;
-    Answer answer =
-        transport.get("/repos/" + encode(repository) + "/packages?format=details", doing);
-    return details(transport.json(answer, doing));
+    return details(aptly.repos().packageDetails(repository, PackageQuery.all()));
   }
 
   /** Adds packages that aptly has to a local repository; one that is there already stays. */
   public void addPackages(String repository, Collection<String> keys) {
-    write(
-        "POST",
-        "/repos/" + encode(repository) + "/packages",
-        refs(object(), keys),
-        "add packages to the repository " + repository);
+    aptly.repos().add(repository, keys);
   }
 
   /** Takes packages out of a local repository. */
   public void removePackages(String repository, Collection<String> keys) {
-    write(
-        "DELETE",
-        "/repos/" + encode(repository) + "/packages",
-        refs(object(), keys),
-        "remove packages from the repository " + repository);
+    aptly.repos().remove(repository, keys);
   }
 
   /** Names of the upload folders on the server. */
   public List<String> uploads() {
-    String doing = "list its upload folders";
-    return strings(transport.json(transport.get("/files", doing), doing));
+    return aptly.uploads().folders();
   }
 
   /**
@@ -136,34 +125,12 @@ public final class AptlyClient {
    * @param name file name there: letters, digits and {@code .+~_-}
    */
   public void upload(String folder, String name, Path file) {
-    String doing = "take the upload of " + file;
-    String boundary = "drover-" + UUID.randomUUID();
-    String head =
-        "--"
-            + boundary
-            + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-            + name
-            + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
-    BodyPublisher body;
-    try {
-      body =
-          BodyPublishers.concat(
-              BodyPublishers.ofString(head),
-              BodyPublishers.ofFile(file),
-              BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
-    } catch (FileNotFoundException e) {
-      throw new AptlyException(file + " cannot be read: " + e.getMessage(), e);
-    }
-    String type = "multipart/form-data; boundary=" + boundary;
-    Answer answer = transport.post("/files/" + encode(folder), type, body, doing);
-    if (!strings(transport.json(answer, doing)).contains(folder + "/" + name)) {
-      throw transport.refused(answer, doing);
-    }
+    aptly.uploads().upload(folder, name, file);
   }
 
   /** Deletes an upload folder with its files, also when it is not there. */
   public void deleteUpload(String folder) {
-    delete("/files/" + encode(folder), "delete the upload folder " + folder);
+    aptly.uploads().delete(folder);
   }
 
   /**
@@ -172,31 +139,21 @@ public final class AptlyClient {
    * @return what aptly says about files that it did not take; empty when it took all
    */
   public List<String> addUploaded(String repository, String folder) {
-    String doing = "add the uploaded packages to the repository " + repository;
-    String path = "/repos/" + encode(repository) + "/file/" + encode(folder) + "?_async=0";
-    JsonNode json = transport.json(transport.send("POST", path, doing), doing);
-    List<String> complaints = new ArrayList<>(strings(json.path("Report").path("Warnings")));
-    if (complaints.isEmpty()) {
-      complaints.addAll(strings(json.path("FailedFiles")));
-    }
-    return complaints;
+    ImportReport report = aptly.repos().addUploaded(repository, folder, AddOptions.plain());
+    return report.warnings().isEmpty() ? report.failedFiles() : report.warnings();
   }
 
   /** What is published on the server. */
   public List<PublishedRoot> published() {
-    String doing = "list what is published";
-    List<PublishedRoot> roots = new ArrayList<>();
-    for (JsonNode json : transport.json(transport.get("/publish", doing), doing)) {
-      List<String> sources = new ArrayList<>();
-      json.path("Sources").forEach(source -> sources.add(source.path("Name").asText()));
-      roots.add(
-          new PublishedRoot(
-              json.path("Prefix").asText(),
-              json.path("Distribution").asText(),
-              strings(json.path("Architectures")),
-              sources));
-    }
-    return roots;
+    return aptly.publishing().list().stream()
+        .map(
+            repo ->
+                new PublishedRoot(
+                    repo.prefix(),
+                    repo.distribution(),
+                    repo.architectures(),
+                    repo.sources().stream().map(Source::name).toList()))
+        .toList();
   }
 
   /** What is published at that prefix for that distribution. */
@@ -212,108 +169,110 @@ public final class AptlyClient {
    * @param component apt's component, for example {@code main}
    */
   public void publish(String repository, PublishedRoot root, String component, Signing signing) {
-    ObjectNode body = publishing(signing).put("SourceKind", "local");
-    body.putArray("Sources").addObject().put("Name", repository).put("Component", component);
-    body.put("Distribution", root.distribution()).put("AcquireByHash", true);
-    root.architectures().forEach(body.putArray("Architectures")::add);
-    write("POST", "/publish/" + prefix(root), body, "publish the repository " + repository);
+    aptly
+        .publishing()
+        .create(
+            root.prefix(),
+            PublishSpec.ofRepos(root.distribution())
+                .component(component, repository)
+                .architectures(root.architectures().toArray(String[]::new))
+                .acquireByHash(true)
+                .skipContentsAndBz2(true)
+                .forceOverwrite()
+                .signing(SigningOptions.key(signing.key())));
   }
 
   /** Publishes again what changed in the local repository behind a published one. */
   public void updatePublished(PublishedRoot root, Signing signing) {
-    String path = "/publish/" + prefix(root) + "/" + encode(root.distribution());
-    String doing = "publish " + root.prefix() + "/" + root.distribution() + " again";
-    write("PUT", path, publishing(signing), doing);
+    updatePublished(root, publication(signing).skipCleanup());
+  }
+
+  /** As {@link #updatePublished}, and deletes files that it does not name any more. */
+  public void updateAndCleanPublished(PublishedRoot root, Signing signing) {
+    updatePublished(root, publication(signing));
+  }
+
+  private void updatePublished(PublishedRoot root, PublishUpdate update) {
+    aptly.publishing().update(root.prefix(), root.distribution(), update);
+  }
+
+  private static PublishUpdate publication(Signing signing) {
+    return PublishUpdate.plain()
+        .skipContentsAndBz2(true)
+        .forceOverwrite()
+        .signing(SigningOptions.key(signing.key()));
   }
 
   /**
    * Creates a snapshot of packages that aptly has.
    *
-   * @throws AptlyException also when there is one of that name
+   * @throws io.drover.aptly.client.ConflictException when there is one of that name
    */
   public void createSnapshot(String name, String description, Collection<String> keys) {
-    ObjectNode body = object().put("Name", name).put("Description", description);
-    write("POST", "/snapshots", refs(body, keys), "create the snapshot " + name);
+    aptly.snapshots().createFromPackages(name, description, keys);
   }
 
-  /** Names of the snapshots. */
-  public List<String> snapshots() {
-    return names("/snapshots", "list its snapshots");
+  /**
+   * Creates a snapshot of a local repository. Of several who do it at once with one name, one does:
+   * it is done as a background task, as aptly locks names for those alone.
+   *
+   * @return whether it was created; false when there is one of that name, or was at that moment
+   */
+  boolean snapshotRepository(String repository, String name, String description) {
+    try {
+      aptly.asTasks(task -> {}).snapshots().createFromRepo(name, repository, description);
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
+  }
+
+  /** Changes the description of a snapshot. */
+  void describeSnapshot(String name, String description) {
+    aptly.snapshots().describe(name, description);
+  }
+
+  /** Deletes a snapshot, also when it is not there; not the packages in aptly's pool. */
+  void deleteSnapshot(String name) {
+    try {
+      aptly.snapshots().delete(name);
+    } catch (NotFoundException e) {
+      // that is what was wanted
+    }
+  }
+
+  /** All snapshots. */
+  List<Snapshot> snapshots() {
+    return aptly.snapshots().list();
+  }
+
+  /** Deletes packages and files that no repository, snapshot or publication names. */
+  void cleanDatabase() {
+    aptly.database().cleanUp();
   }
 
   /** The packages of a snapshot; empty when there is no such snapshot. */
   public Optional<List<AptlyPackage>> snapshotPackages(String name) {
-    String doing = "list the packages of the snapshot " + name;
-    Answer answer = transport.get("/snapshots/" + encode(name) + "/packages?format=details", doing);
-    // 404 is also what aptly says when a package of it is lost, and what a wrong address says
-    if (answer.status() == 404 && answer.text().startsWith("{\"error\":\"snapshot with name")) {
-      return Optional.empty();
+    try {
+      return Optional.of(details(aptly.snapshots().packageDetails(name, PackageQuery.all())));
+    } catch (NotFoundException e) {
+      // which is also what aptly says when a package of it is lost
+      if (e.words().startsWith("snapshot with name")) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    return Optional.of(details(transport.json(answer, doing)));
   }
 
-  private void write(String method, String path, ObjectNode body, String doing) {
-    // a server with AsyncAPI set would answer before the work is done
-    transport.requireSuccess(transport.send(method, path + "?_async=0", body, doing), doing);
-  }
-
-  private void delete(String path, String doing) {
-    transport.requireSuccess(transport.send("DELETE", path, doing), doing);
-  }
-
-  private List<String> names(String path, String doing) {
-    List<String> names = new ArrayList<>();
-    transport
-        .json(transport.get(path, doing), doing)
-        .forEach(node -> names.add(node.path("Name").asText()));
-    return names;
-  }
-
-  private static ObjectNode publishing(Signing signing) {
-    ObjectNode body = object().put("ForceOverwrite", true).put("SkipCleanup", true);
-    body.put("SkipContents", true).put("SkipBz2", true);
-    body.putObject("Signing").put("Batch", true).put("GpgKey", signing.key());
-    return body;
-  }
-
-  private static List<AptlyPackage> details(JsonNode json) {
-    List<AptlyPackage> packages = new ArrayList<>();
-    for (JsonNode node : json) {
-      packages.add(
-          new AptlyPackage(
-              node.path("Key").asText(),
-              node.path("Filename").asText(),
-              new PublishedPackage(
-                  node.path("Package").asText(),
-                  node.path("Version").asText(),
-                  node.path("Architecture").asText(),
-                  node.path("SHA256").asText(),
-                  node.path("Size").asLong())));
-    }
-    return packages;
-  }
-
-  private static ObjectNode refs(ObjectNode body, Collection<String> keys) {
-    keys.forEach(body.putArray("PackageRefs")::add);
-    return body;
-  }
-
-  private static List<String> strings(JsonNode array) {
-    List<String> strings = new ArrayList<>();
-    array.forEach(node -> strings.add(node.asText()));
-    return strings;
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  /** aptly writes the slash of a prefix as an underscore in its URLs. */
-  private static String prefix(PublishedRoot root) {
-    return encode(root.prefix().replace("_", "__").replace("/", "_"));
-  }
-
-  private static String encode(String segment) {
-    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  private static List<AptlyPackage> details(List<PackageInfo> packages) {
+    return packages.stream()
+        .map(
+            p ->
+                new AptlyPackage(
+                    p.key(),
+                    p.filename(),
+                    new PublishedPackage(
+                        p.name(), p.version(), p.architecture(), p.sha256(), p.size())))
+        .toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.drover.aptly;
 
-import java.util.ArrayList;
+import io.drover.aptly.client.AptlyException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +33,6 @@ final class Commit {
     this.root = root;
     this.signing = signing;
     this.index = index;
-  }
-
-  /** What the names of all records of a repository begin with. */
-  static String recordPrefix(String repository) {
-    return repository + "_";
   }
 
   /**
@@ -91,7 +86,7 @@ final class Commit {
             .toList();
     List<String> added = wanted.stream().filter(key -> !present.contains(key)).toList();
     if (!replaced.isEmpty()) {
-      requireUnrecorded(replaced);
+      requireUnrecorded(replaced, packages);
     }
     try {
       if (!replaced.isEmpty()) {
@@ -121,26 +116,38 @@ final class Commit {
     }
   }
 
-  private void requireUnrecorded(List<String> replaced) {
-    for (String record : client.snapshots()) {
-      if (!record.startsWith(recordPrefix(repository))) {
-        continue;
-      }
-      List<String> recorded =
-          new ArrayList<>(
-              client.snapshotPackages(record).orElse(List.of()).stream()
-                  .map(AptlyPackage::key)
-                  .toList());
-      recorded.retainAll(replaced);
-      if (!recorded.isEmpty()) {
-        String[] fields = recorded.get(0).split(" ");
-        String[] by = record.substring(recordPrefix(repository).length()).split("_", 2);
-        throw new AptlyException(
-            ("package %s %s (%s) has other content than the one that component %s published at"
-                    + " version %s. A published package does not change: give it a new version;"
-                    + " $DROVER_VERSION changes with every commit.")
-                .formatted(fields[1], fields[2], fields[0].substring(1), by[0], by[1]));
+  private void requireUnrecorded(List<String> replaced, List<AptlyPackage> packages) {
+    for (List<Records.One> records : Records.of(client, repository).values()) {
+      for (Records.One record : records) {
+        for (AptlyPackage before : client.snapshotPackages(record.name()).orElse(List.of())) {
+          if (replaced.contains(before.key())) {
+            throw refusal(record, before.published(), packages);
+          }
+        }
       }
     }
+  }
+
+  private AptlyException refusal(
+      Records.One record, PublishedPackage before, List<AptlyPackage> packages) {
+    PublishedPackage now =
+        packages.stream()
+            .map(AptlyPackage::published)
+            .filter(p -> p.name().equals(before.name()))
+            .filter(p -> p.architecture().equals(before.architecture()))
+            .findFirst()
+            .orElseThrow();
+    return new AptlyException(
+        ("package %s %s (%s) has other content than the one that component %s published at"
+                + " version %s: then SHA-256 %s; now %s. A published package does not change: give"
+                + " it a new version; $DROVER_VERSION changes with every commit.")
+            .formatted(
+                now.name(),
+                now.version(),
+                now.architecture(),
+                record.component(),
+                record.version(),
+                before.sha256(),
+                now.sha256()));
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,24 @@ record DebFile(Path path, String sha256, long size) {
     String name = path.getFileName().toString().replaceAll("[^A-Za-z0-9.+~_-]", "-");
     String stem = name.substring(0, name.length() - ".deb".length());
     return stem + "." + sha256.substring(0, 12) + ".deb";
+  }
+
+  /**
+   * Whether the file's name does not contradict what is in it. Names of dpkg's form {@code
+   * name_version_architecture.deb} say something; the epoch of the version is left out there, or
+   * its colon is written {@code %3a}.
+   */
+  boolean isNamedFor(PublishedPackage control) {
+    String name = path.getFileName().toString();
+    String[] parts = name.substring(0, name.length() - ".deb".length()).split("_", -1);
+    if (parts.length != 3) {
+      return true;
+    }
+    String version = parts[1].replace("%3a", ":").replace("%3A", ":");
+    String withoutEpoch = control.version().replaceFirst("^[0-9]+:", "");
+    return parts[0].equals(control.name())
+        && (version.equals(control.version()) || version.equals(withoutEpoch))
+        && parts[2].equals(control.architecture());
   }
 
   /** Walks the members of the archive, as in ar(5) and deb(5), and returns its size in bytes. */

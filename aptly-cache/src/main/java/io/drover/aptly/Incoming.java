@@ -1,5 +1,6 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,21 @@ final class Incoming implements AutoCloseable {
               + lost.get(0).path()
               + " as it is here. Did it change meanwhile? Publish again.");
     }
+    packages.forEach(this::requireFittingName);
     return packages;
+  }
+
+  /** A file that is named as dpkg names packages must hold the package that it names. */
+  private void requireFittingName(AptlyPackage one) {
+    PublishedPackage control = one.published();
+    for (DebFile deb : files.values()) {
+      if (deb.sha256().equals(control.sha256()) && !deb.isNamedFor(control)) {
+        throw new AptlyException(
+            ("%s holds %s %s (%s), which is not what its name says. Correct the control file, or"
+                    + " the name.")
+                .formatted(deb.path(), control.name(), control.version(), control.architecture()));
+      }
+    }
   }
 
   /** aptly speaks of paths on the server; the user knows the files here. */

@@ -1,14 +1,19 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -20,9 +25,10 @@ import java.util.regex.Pattern;
  * without it nothing counts as published and the work is done again; with it, another machine finds
  * the packages and builds nothing. A recorded package never changes its content.
  *
- * <p>aptly 1.5 loses packages under concurrent writes. Within this process all writes to a server
- * come one after the other; against other processes everything is read back and repeated when
- * something is missing, and {@link #find} puts back what was recorded and got lost since.
+ * <p>aptly before 1.6.3 loses packages under concurrent writes. Here writes to a server come one
+ * after the other, whichever process makes them ({@link StoreLease}). Against writers who do not
+ * keep to that, everything is read back and repeated when something is missing, and {@link #find}
+ * puts back what was recorded and got lost since.
  */
 public final class PackageRepository {
 
@@ -33,6 +39,7 @@ public final class PackageRepository {
   private final String name;
   private final PublishedRoot root;
   private final String aptComponent;
+  private final Signing signing;
   private final PublishedIndex index;
   private final Commit commit;
 
@@ -41,10 +48,11 @@ public final class PackageRepository {
     this.client = client;
     this.name = checked("repository name", name, NAME);
     this.aptComponent = layout.component();
+    this.signing = signing;
     Transport files =
         new Transport("the server of the published repository", served, client.timeout());
-    this.root = ServerLock.holding(client.api(), () -> prepare(signing, layout));
-    this.index = new PublishedIndex(files, root, aptComponent);
+    this.root = prepare(signing, layout);
+    this.index = new PublishedIndex(files, root, aptComponent, signing);
     this.commit = new Commit(client, name, root, signing, index);
   }
 
@@ -100,44 +108,128 @@ public final class PackageRepository {
    */
   public Publication publish(
       String component, String version, List<Path> debs, Consumer<String> log) {
+    return publish(component, version, debs, Set.of(), log);
+  }
+
+  /**
+   * As {@link #publish(String, String, List, Consumer)}, with packages that the repository has
+   * already: they are recorded for this component, too.
+   *
+   * @param present SHA-256 of those, hexadecimal, lower case
+   */
+  public Publication publish(
+      String component,
+      String version,
+      List<Path> debs,
+      Set<String> present,
+      Consumer<String> log) {
     String record = record(component, version);
     Map<String, DebFile> files = new LinkedHashMap<>();
     debs.stream().map(DebFile::read).forEach(deb -> files.putIfAbsent(deb.sha256(), deb));
     Optional<List<AptlyPackage>> known = client.snapshotPackages(record);
     if (known.isPresent()) {
-      return again(component, version, known.get(), files.values(), log);
+      return again(component, version, known.get(), files.values(), present, log);
     }
     try (Incoming incoming = Incoming.begin(client, name)) {
       for (DebFile deb : files.values()) {
         log.accept("uploading " + deb.path().getFileName() + ", " + deb.size() + " bytes");
         incoming.upload(deb);
       }
-      return ServerLock.holding(
-          client.api(),
+      return StoreLease.holding(
+          client,
           () -> {
             // while this thread uploaded or waited, another may have published the same
             Optional<List<AptlyPackage>> meanwhile = client.snapshotPackages(record);
             return meanwhile.isPresent()
-                ? again(component, version, meanwhile.get(), files.values(), log)
-                : add(component, version, incoming, log);
+                ? again(component, version, meanwhile.get(), files.values(), present, log)
+                : add(component, version, incoming, present, log);
           });
     }
   }
 
   /**
-   * Deletes what publications that were cut off left, however short ago. Only for a server of which
-   * it is known that nobody else publishes to this repository now; what is older than an hour goes
-   * by itself.
+   * Deletes what publications that were cut off left, however short ago, and the right to write of
+   * a process that died with it. Only for a server of which it is known that nobody else writes to
+   * it now; without this, the right expires after 15 seconds, and the rest goes after an hour.
    *
    * @throws AptlyException when the server fails
    */
   public void deleteUnfinished() {
+    StoreLease.release(client);
     Incoming.sweep(client, name, Duration.ZERO);
+  }
+
+  /**
+   * Deletes old versions: of each component all but the newest stay recorded no longer, their
+   * packages leave the published repository, and the server deletes their files. Then it deletes
+   * what else nobody names on it. When it is cut off, the same again finishes the work.
+   *
+   * @param keep how many versions of each component stay, by the time of their publication; at
+   *     least 1
+   * @param inUse SHA-256 of packages whose versions stay in any case, hexadecimal, lower case
+   * @param log takes a line for each version that is deleted
+   * @throws AptlyException when the server fails, or what was to stay is not all there afterwards
+   */
+  public Cleaned clean(int keep, Set<String> inUse, Consumer<String> log) {
+    if (keep < 1) {
+      throw new IllegalArgumentException("at least one version of each component stays");
+    }
+    return delete(keep, inUse, log);
+  }
+
+  /**
+   * Deletes everything in the repository, as {@link #clean} deletes old versions.
+   *
+   * @throws AptlyException when the server fails
+   */
+  public Cleaned clear() {
+    return delete(0, Set.of(), line -> {});
+  }
+
+  private Cleaned delete(int keep, Set<String> inUse, Consumer<String> log) {
+    Cleaning cleaning = new Cleaning(client, name, root, signing, index);
+    return StoreLease.holding(
+        client, () -> Pauses.finishing(() -> cleaning.clean(keep, inUse, log)));
+  }
+
+  /**
+   * Publishes again what is published, so that it is signed with the key that this repository was
+   * opened with.
+   *
+   * @throws AptlyException when the server fails or does not have the key
+   */
+  public void signAgain() {
+    StoreLease.holding(
+        client,
+        () -> {
+          Pauses.finish(() -> commit.apply(List.of()));
+          return name;
+        });
+  }
+
+  /** The versions that are recorded, by component, newest first. */
+  public Map<String, List<String>> versions() {
+    Map<String, List<String>> versions = new TreeMap<>();
+    Records.of(client, name)
+        .forEach(
+            (component, records) ->
+                versions.put(component, records.stream().map(Records.One::version).toList()));
+    return versions;
+  }
+
+  /** All packages that the repository has. */
+  public List<PublishedPackage> packages() {
+    return client.packages(name).stream().map(AptlyPackage::published).toList();
   }
 
   /** What goes into {@code URIs:} of an apt source. */
   public URI root() {
     return index.uri();
+  }
+
+  /** What {@code Label:} of its Release file says, which aptly makes of path and distribution. */
+  public String label() {
+    return root.prefix() + " " + root.distribution();
   }
 
   /** What goes into {@code Suites:} of an apt source. */
@@ -174,15 +266,26 @@ public final class PackageRepository {
 
   private PublishedRoot prepare(Signing signing, Layout layout) {
     Incoming.sweep(client, name, Incoming.LEFTOVER);
-    if (!client.repositories().contains(name)) {
-      client.createRepository(name, layout.distribution(), layout.component());
-    }
+    return published(layout)
+        .orElseGet(() -> StoreLease.holding(client, () -> create(signing, layout)));
+  }
+
+  private Optional<PublishedRoot> published(Layout layout) {
     Optional<PublishedRoot> there = client.published(name, layout.distribution());
     if (there.isPresent() && !there.get().sources().equals(List.of(name))) {
       throw new AptlyException(
           "%s publishes %s at %s/%s. Choose another project name, or take that publication away."
               .formatted(client.server(), there.get().sources(), name, layout.distribution()));
     }
+    return there;
+  }
+
+  private PublishedRoot create(Signing signing, Layout layout) {
+    if (!client.repositories().contains(name)) {
+      client.createRepository(name, layout.distribution(), layout.component());
+    }
+    // while this thread waited, another may have published it
+    Optional<PublishedRoot> there = published(layout);
     if (there.isEmpty()) {
       PublishedRoot wanted =
           new PublishedRoot(name, layout.distribution(), layout.architectures(), List.of(name));
@@ -193,8 +296,13 @@ public final class PackageRepository {
   }
 
   private Publication add(
-      String component, String version, Incoming incoming, Consumer<String> log) {
-    List<AptlyPackage> packages = incoming.read();
+      String component,
+      String version,
+      Incoming incoming,
+      Set<String> present,
+      Consumer<String> log) {
+    List<AptlyPackage> packages = new ArrayList<>(incoming.read());
+    packages.addAll(present(present));
     checkArchitectures(packages);
     Pauses.finish(
         () -> {
@@ -207,14 +315,34 @@ public final class PackageRepository {
     return publication(component, version, packages);
   }
 
+  private List<AptlyPackage> present(Set<String> hashes) {
+    if (hashes.isEmpty()) {
+      return List.of();
+    }
+    Map<String, AptlyPackage> found = new TreeMap<>();
+    for (AptlyPackage one : client.packages(name)) {
+      if (hashes.contains(one.published().sha256())) {
+        found.put(one.published().sha256(), one);
+      }
+    }
+    if (found.size() < hashes.size()) {
+      throw new AptlyException(
+          "%s has lost packages of %s that were there a moment ago. Run again."
+              .formatted(client.server(), name));
+    }
+    return List.copyOf(found.values());
+  }
+
   private Publication again(
       String component,
       String version,
       List<AptlyPackage> known,
       Collection<DebFile> files,
+      Set<String> present,
       Consumer<String> log) {
     var before = new TreeSet<>(known.stream().map(p -> p.published().sha256()).toList());
     var now = new TreeSet<>(files.stream().map(DebFile::sha256).toList());
+    now.addAll(present);
     if (!before.equals(now)) {
       throw new AptlyException(
           ("%s %s was published before with other content: then %s; now %s. A published version"
@@ -224,18 +352,21 @@ public final class PackageRepository {
                   version,
                   known.isEmpty()
                       ? "no packages"
-                      : String.join(", ", known.stream().map(p -> text(p.published())).toList()),
+                      : String.join(
+                          ", ", known.stream().map(p -> withHash(p.published())).toList()),
                   files.isEmpty()
                       ? "no packages"
-                      : String.join(", ", files.stream().map(f -> f.path().toString()).toList())));
+                      : String.join(
+                          ", ",
+                          files.stream().map(f -> f.path() + ", SHA-256 " + f.sha256()).toList())));
     }
     log.accept(component + " " + version + " is published already");
     return find(component, version).orElseGet(() -> publication(component, version, known));
   }
 
   private void restore(List<AptlyPackage> packages) {
-    ServerLock.holding(
-        client.api(),
+    StoreLease.holding(
+        client,
         () -> {
           if (!index.problems(packages).isEmpty()) {
             Pauses.finish(() -> commit.apply(packages));
@@ -292,10 +423,12 @@ public final class PackageRepository {
 
   /** Name of the snapshot; none of its parts contains an underscore. */
   private String record(String component, String version) {
-    return Commit.recordPrefix(name)
-        + checked("component", component, NAME)
-        + "_"
-        + checked("version", version, VERSION);
+    return Records.name(
+        name, checked("component", component, NAME), checked("version", version, VERSION));
+  }
+
+  private static String withHash(PublishedPackage p) {
+    return text(p) + ", SHA-256 " + p.sha256();
   }
 
   private static String text(PublishedPackage p) {

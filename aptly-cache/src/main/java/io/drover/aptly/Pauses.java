@@ -1,5 +1,6 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

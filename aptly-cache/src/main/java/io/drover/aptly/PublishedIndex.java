@@ -1,6 +1,8 @@
 package io.drover.aptly;
 
-import io.drover.aptly.Transport.Answer;
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
+import io.drover.aptly.client.Transport.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -10,14 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The published repository as apt sees it over HTTP: {@code InRelease}, the package indexes that it
- * names by hash, and the files in the pool. The signature is not verified here; apt does.
+ * The published repository as apt sees it over HTTP: {@code InRelease} and its signature, the
+ * package indexes that it names by hash, and the files in the pool.
  */
 final class PublishedIndex {
 
@@ -33,15 +37,18 @@ final class PublishedIndex {
   private final Transport transport;
   private final PublishedRoot root;
   private final String component;
+  private final Signing signing;
   private final String base;
 
   private String release = "";
+  private Optional<String> signatureProblem = Optional.empty();
   private Map<String, Map<String, Entry>> indexes = Map.of();
 
-  PublishedIndex(Transport transport, PublishedRoot root, String component) {
+  PublishedIndex(Transport transport, PublishedRoot root, String component, Signing signing) {
     this.transport = transport;
     this.root = root;
     this.component = component;
+    this.signing = signing;
     this.base = "/" + root.prefix();
   }
 
@@ -52,24 +59,47 @@ final class PublishedIndex {
   /**
    * What apt would miss of these packages, one line each; empty when all are there: listed for
    * every architecture that they are for, with the same checksum, and with a file of the right
-   * size.
+   * size; and the signature is good.
    */
   synchronized List<String> problems(Collection<AptlyPackage> packages) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    for (int attempt = 1; !refresh(); attempt++) {
-      if (System.nanoTime() > end) {
-        return List.of("the indexes named by InRelease at " + uri() + " cannot be fetched");
-      }
-      Pauses.sleep(PAUSE_MILLIS * Math.min(attempt, LONGEST_PAUSE));
+    Optional<String> unreadable = read();
+    if (unreadable.isPresent()) {
+      return List.of(unreadable.get());
     }
     List<String> problems = new ArrayList<>();
+    signatureProblem.ifPresent(problems::add);
     packages.forEach(wanted -> problem(wanted.published()).ifPresent(problems::add));
     return problems;
   }
 
+  /** What of all that is listed cannot be had, one line each; and whether the signature is bad. */
+  synchronized List<String> unservable() {
+    Optional<String> unreadable = read();
+    if (unreadable.isPresent()) {
+      return List.of(unreadable.get());
+    }
+    List<String> problems = new ArrayList<>();
+    signatureProblem.ifPresent(problems::add);
+    Set<Entry> entries = new HashSet<>();
+    indexes.values().forEach(index -> entries.addAll(index.values()));
+    entries.forEach(entry -> unserved(entry).ifPresent(problems::add));
+    return problems;
+  }
+
+  private Optional<String> read() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (int attempt = 1; !refresh(); attempt++) {
+      if (System.nanoTime() > end) {
+        return Optional.of("the indexes named by InRelease at " + uri() + " cannot be fetched");
+      }
+      Pauses.sleep(PAUSE_MILLIS * Math.min(attempt, LONGEST_PAUSE));
+    }
+    return Optional.empty();
+  }
+
   private Optional<String> problem(PublishedPackage wanted) {
     String what = identity(wanted.name(), wanted.version(), wanted.architecture());
-    Optional<String> path = Optional.empty();
+    Optional<Entry> found = Optional.empty();
     for (String architecture : root.architectures()) {
       if (wanted.architecture().equals("all") || wanted.architecture().equals(architecture)) {
         Entry entry = indexes.getOrDefault(architecture, Map.of()).get(what);
@@ -79,16 +109,20 @@ final class PublishedIndex {
         if (!entry.sha256().equals(wanted.sha256()) || entry.size() != wanted.size()) {
           return Optional.of(what + " has other content in the index for " + architecture);
         }
-        path = Optional.of(entry.path());
+        found = Optional.of(entry);
       }
     }
-    if (path.isEmpty()) {
-      return Optional.of(what + " is for an architecture that is not published");
-    }
-    long size = transport.size(base + "/" + raw(path.get()), "serve " + path.get()).orElse(-1L);
-    return size == wanted.size()
+    return found.isEmpty()
+        ? Optional.of(what + " is for an architecture that is not published")
+        : unserved(found.get());
+  }
+
+  private Optional<String> unserved(Entry entry) {
+    String path = entry.path();
+    long size = transport.size(base + "/" + raw(path), "serve " + path).orElse(-1L);
+    return size == entry.size()
         ? Optional.empty()
-        : Optional.of(path.get() + (size < 0 ? " is not served" : " is served with another size"));
+        : Optional.of(path + (size < 0 ? " is not served" : " is served with another size"));
   }
 
   /** Reads what changed; false when the repository changed meanwhile and must be read again. */
@@ -98,6 +132,7 @@ final class PublishedIndex {
     Answer answer = transport.get(dist + "InRelease", doing);
     if (answer.status() == 404) {
       release = "";
+      signatureProblem = Optional.empty();
       indexes = Map.of();
       return true;
     }
@@ -110,17 +145,34 @@ final class PublishedIndex {
     for (String architecture : root.architectures()) {
       String folder = component + "/binary-" + architecture + "/";
       String hash = hashes.getOrDefault(folder + "Packages.gz", "none");
-      Answer index =
-          transport.get(
-              dist + folder + "by-hash/SHA256/" + hash, "serve " + folder + "Packages.gz");
-      if (index.status() != 200 || !Digests.sha256(index.body()).equals(hash)) {
+      Optional<byte[]> index = index(dist + folder, hash);
+      if (index.isEmpty()) {
         return false;
       }
-      fresh.put(architecture, entries(gunzip(index.body(), folder)));
+      fresh.put(architecture, entries(gunzip(index.get(), folder)));
     }
     indexes = fresh;
     release = answer.text();
+    signatureProblem =
+        signing
+            .keyring()
+            .flatMap(keyring -> Gpgv.problem(release, signing.key(), keyring))
+            .map(problem -> "InRelease " + problem);
     return true;
+  }
+
+  /**
+   * By its hash, as apt asks for it; else, as apt does then, by its name. The former is missing for
+   * a moment when a publication was cut off and the next one has not ended.
+   */
+  private Optional<byte[]> index(String folder, String hash) {
+    for (String file : List.of("by-hash/SHA256/" + hash, "Packages.gz")) {
+      Answer index = transport.get(folder + file, "serve " + folder + file);
+      if (index.status() == 200 && Digests.sha256(index.body()).equals(hash)) {
+        return Optional.of(index.body());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The SHA256 section of a Release file: path to hash. */

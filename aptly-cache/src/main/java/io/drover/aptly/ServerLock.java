@@ -1,12 +1,13 @@
 package io.drover.aptly;
 
+import io.drover.aptly.client.AptlyException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** One writer at a time for each server: aptly 1.5 loses packages under concurrent writes. */
+/** One writer of this process at a time for each server; see {@link StoreLease}. */
 final class ServerLock {
 
   private static final Map<URI, ReentrantLock> LOCKS = new ConcurrentHashMap<>();

@@ -1,5 +1,7 @@
 package io.drover.aptly;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -7,8 +9,11 @@ import java.util.regex.Pattern;
  * passphrase.
  *
  * @param key fingerprint or long id, hexadecimal
+ * @param keyring file with the public key as {@code gpg --export} writes it, not armored; what was
+ *     published is then only taken for published when gpgv finds its signature good. Empty: nobody
+ *     looks at signatures here
  */
-public record Signing(String key) {
+public record Signing(String key, Optional<Path> keyring) {
 
   private static final Pattern KEY = Pattern.compile("(0x)?[0-9A-Fa-f]{16,64}");
 
@@ -22,5 +27,10 @@ public record Signing(String key) {
       throw new IllegalArgumentException(
           "signing key '" + key + "' is not a fingerprint: give 16 to 64 hexadecimal digits");
     }
+  }
+
+  /** A key whose signatures are not looked at. */
+  public Signing(String key) {
+    this(key, Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package io.drover.aptly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.aptly.client.AptlyException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +17,7 @@ class AptlyClientTest {
 
   @Test
   void aServerThatIsNotThereIsNamedWithWhatWasWanted() {
-    assertThatThrownBy(() -> AptlyClient.at(NOWHERE, Duration.ofSeconds(2)).version())
+    assertThatThrownBy(() -> AptlyClient.at(NOWHERE, Duration.ofSeconds(20)).version())
         .isInstanceOf(AptlyException.class)
         .hasMessage(
             "aptly at http://127.0.0.1:1/api cannot be reached to tell its version."
@@ -28,7 +29,7 @@ class AptlyClientTest {
     try (var server =
         new FaultyProxy(
             NOWHERE, e -> FaultyProxy.answer(e, 200, "<html>\n <h1>Welcome</h1>\n</html>"))) {
-      assertThatThrownBy(() -> AptlyClient.at(server.uri(), Duration.ofSeconds(2)).version())
+      assertThatThrownBy(() -> AptlyClient.at(server.uri(), Duration.ofSeconds(20)).version())
           .hasMessageContaining("not JSON when asked to tell its version: '<html> <h1>Welcome")
           .hasMessageContaining("Check that this is the address of aptly's API.");
     }
@@ -37,7 +38,7 @@ class AptlyClientTest {
   @Test
   void a404ThatAptlyDidNotWriteIsNotTakenForAMissingRecord() throws IOException {
     try (var server = new FaultyProxy(NOWHERE, e -> FaultyProxy.answer(e, 404, "not here"))) {
-      var client = AptlyClient.at(server.uri(), Duration.ofSeconds(2));
+      var client = AptlyClient.at(server.uri(), Duration.ofSeconds(20));
       assertThatThrownBy(() -> client.snapshotPackages("x"))
           .hasMessageContaining(
               "could not list the packages of the snapshot x: not here (HTTP 404)");
@@ -69,7 +70,7 @@ class AptlyClientTest {
               return FaultyProxy.answer(e, 500, "[{\"error\":\"disk full\"}]");
             })) {
       URI uri = URI.create(server.uri().toString().replace("//", "//me:geheim@"));
-      var client = AptlyClient.at(uri, Duration.ofSeconds(2));
+      var client = AptlyClient.at(uri, Duration.ofSeconds(20));
 
       assertThatThrownBy(() -> client.addPackages("shop", List.of("k")))
           .hasMessage(

@@ -2,6 +2,7 @@ package io.drover.aptly;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drover.aptly.client.Aptly;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,22 +11,25 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real aptly with a signing key of its own, in a temporary folder, on free loopback ports. */
-final class AptlyServer implements AutoCloseable {
+public final class AptlyServer implements AutoCloseable {
 
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  final Path folder;
-  final Path keyring;
-  final Signing signing;
+  public final Path folder;
+  public final Path keyring;
+  public final Signing signing;
   private final AptlyConfiguration configuration;
   private final Path file;
   private final int apiPort = freePort();
@@ -47,17 +51,16 @@ final class AptlyServer implements AutoCloseable {
                 .filter(line -> line.startsWith("fpr"))
                 .map(line -> line.split(":")[9])
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow(),
+            Optional.of(keyring));
     gpg("--output", keyring.toString(), "--export");
     Files.writeString(file, configuration.json());
   }
 
   /** Starts one, or skips the test loudly where the machine has not what it needs. */
-  static AptlyServer start() throws IOException {
+  public static AptlyServer start() throws IOException {
     for (String tool : List.of("aptly", "gpg", "dpkg-deb", "apt-get")) {
-      boolean there =
-          Stream.of(System.getenv("PATH").split(File.pathSeparator))
-              .anyMatch(dir -> Files.isExecutable(Path.of(dir, tool)));
+      boolean there = onPath(tool);
       if (!there) {
         System.err.println("SKIPPED: tests with a real aptly, because " + tool + " is missing");
       }
@@ -69,22 +72,49 @@ final class AptlyServer implements AutoCloseable {
     return server;
   }
 
-  void up() {
+  /** Whether the server finds that program. */
+  public boolean has(String program) {
+    return onPath(program);
+  }
+
+  private static boolean onPath(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
+  }
+
+  public void up() {
     if (configuration.needsPreparation()) {
       configuration.prepare(file).forEach(command -> run(command.toArray(String[]::new)));
     }
     launch(configuration.serve(file, "127.0.0.1:" + servePort), servePort);
+    upApi();
+  }
+
+  /** Starts the API again after {@link #killApi}. */
+  void upApi() {
     launch(configuration.api(file, "127.0.0.1:" + apiPort), apiPort);
   }
 
+  /** Kills the process of the API as {@code kill -9} does; published files are still served. */
+  void killApi() {
+    Process api = processes.remove(processes.size() - 1);
+    api.destroyForcibly();
+    await(api);
+  }
+
+  /** Bytes of all files of the server, each once. */
+  long diskUsage() {
+    return Long.parseLong(run("du", "-sb", configuration.root().toString()).split("\\s+")[0]);
+  }
+
   /** Kills both processes as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     processes.forEach(Process::destroyForcibly);
     processes.forEach(AptlyServer::await);
     processes.clear();
   }
 
-  URI api() {
+  public URI api() {
     return URI.create("http://127.0.0.1:" + apiPort);
   }
 
@@ -93,8 +123,12 @@ final class AptlyServer implements AutoCloseable {
     return URI.create("http://localhost:" + apiPort);
   }
 
-  URI served() {
+  public URI served() {
     return URI.create("http://127.0.0.1:" + servePort);
+  }
+
+  public Aptly aptly() {
+    return Aptly.at(api(), TIMEOUT);
   }
 
   AptlyClient client() {
@@ -105,8 +139,9 @@ final class AptlyServer implements AutoCloseable {
     return PackageRepository.open(client(), served(), name, signing);
   }
 
-  /** A .deb with that content, made by dpkg-deb, named as dpkg names it. */
-  Path deb(String name, String version, String architecture, String content) throws IOException {
+  /** A .deb with that content and nothing of the hour in it, named as dpkg names it. */
+  public Path deb(String name, String version, String architecture, String content)
+      throws IOException {
     Path tree = Files.createTempDirectory(folder, "tree");
     Path share = Files.createDirectories(tree.resolve("usr/share/" + name));
     Files.writeString(share.resolve("content"), content);
@@ -121,14 +156,53 @@ final class AptlyServer implements AutoCloseable {
         """
             .formatted(name, version, architecture));
     Path out = Files.createTempDirectory(folder, "deb");
-    run("dpkg-deb", "--root-owner-group", "--build", tree.toString(), out.toString());
+    run(
+        "env",
+        "SOURCE_DATE_EPOCH=1",
+        "dpkg-deb",
+        "--root-owner-group",
+        "--build",
+        tree.toString(),
+        out.toString());
     try (Stream<Path> files = Files.list(out)) {
       return files.findFirst().orElseThrow();
     }
   }
 
+  /** Many small packages at once: {@code <prefix>-<number>}, version 1, architecture all. */
+  List<Path> debs(String prefix, int count) throws IOException {
+    Path out = Files.createTempDirectory(folder, "debs");
+    run(
+        "sh",
+        "-euc",
+        """
+        cd "$1"
+        for i in $(seq "$3"); do
+          mkdir -p tree/DEBIAN
+          printf 'Package: %s\\nVersion: 1\\nArchitecture: all\\nMaintainer: D <d@example.invalid>\\nDescription: x\\n' \
+            "$2-$i" > tree/DEBIAN/control
+          dpkg-deb -Znone --root-owner-group --build tree . > /dev/null
+        done
+        """,
+        "sh",
+        out.toString(),
+        prefix,
+        "" + count);
+    try (Stream<Path> files = Files.list(out)) {
+      return files.filter(f -> f.toString().endsWith(".deb")).sorted().toList();
+    }
+  }
+
+  /** Text that no compression makes much shorter. */
+  String noise(int length) {
+    return new Random(1)
+        .ints(length, ' ', '~')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** Runs a command with this server's GnuPG home, which must succeed; its output. */
-  String run(String... command) {
+  public String run(String... command) {
     try {
       Process process = builder(List.of(command)).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes());
@@ -146,9 +220,22 @@ final class AptlyServer implements AutoCloseable {
   public void close() throws IOException {
     kill();
     run("gpgconf", "--homedir", home().toString(), "--kill", "all");
+    for (int attempt = 1; !deleted(); attempt++) {
+      if (attempt == 10) {
+        throw new IOException(folder + " cannot be deleted");
+      }
+      Pauses.sleep(100);
+    }
+  }
+
+  /** False when something in it went away by itself meanwhile, as sockets of GnuPG's agents do. */
+  private boolean deleted() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      return false;
     }
+    return !Files.exists(folder);
   }
 
   private Path home() {

@@ -13,17 +13,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.Executors;
 
 /** Stands before a server and answers some requests wrongly, as a broken server would. */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
 
   /** Answers the request itself, or says that it is to be passed on. */
-  interface Fault {
+  public interface Fault {
     boolean answered(HttpExchange exchange) throws IOException;
   }
 
   private final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  FaultyProxy(URI target, Fault fault) throws IOException {
+  public FaultyProxy(URI target, Fault fault) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext(
@@ -36,11 +36,11 @@ final class FaultyProxy implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  static boolean answer(HttpExchange exchange, int status, String body) throws IOException {
+  public static boolean answer(HttpExchange exchange, int status, String body) throws IOException {
     exchange.sendResponseHeaders(status, body.length());
     exchange.getResponseBody().write(body.getBytes());
     exchange.close();
@@ -48,7 +48,7 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   /** Reads a little of the request and then drops the connection. */
-  static boolean drop(HttpExchange exchange) throws IOException {
+  public static boolean drop(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readNBytes(1000);
     exchange.close();
     return true;

@@ -3,12 +3,16 @@ package io.drover.aptly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Snapshot;
+import io.drover.aptly.client.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +89,7 @@ class PackageRepositoryFaultsTest {
             server.api(),
             e ->
                 e.getRequestMethod().equals("PUT")
+                    && e.getRequestURI().getPath().startsWith("/api/publish/")
                     && FaultyProxy.answer(e, 500, "{\"error\":\"no secret key\"}"))) {
       assertThatThrownBy(() -> publishThrough(proxy.uri(), good))
           .hasMessageContaining("could not publish shop/stable again: no secret key (HTTP 500)");
@@ -111,6 +116,41 @@ class PackageRepositoryFaultsTest {
     assertThatThrownBy(() -> repository.publish("good", "1", List.of(riscv), line -> {}))
         .hasMessageStartingWith("good 1 (riscv64) cannot be published: http://127.0.0.1:")
         .hasMessageContaining("is made for all, amd64");
+  }
+
+  @Test
+  void aPackageThatIsNotWhatItsFileIsNamedForIsRefused() throws IOException {
+    Path folder = server.folder.resolve("named");
+    Files.createDirectories(folder);
+    for (String name : List.of("other_1_all.deb", "good_2_all.deb", "good_1_amd64.deb")) {
+      Path misnamed = Files.copy(good, folder.resolve(name));
+
+      assertThatThrownBy(() -> repository.publish("good", "1", List.of(misnamed), line -> {}))
+          .hasMessage(
+              misnamed
+                  + " holds good 1 (all), which is not what its name says. Correct the control"
+                  + " file, or the name.");
+    }
+  }
+
+  @Test
+  void aServerThatSignsWithAnotherKeyThanTheOneThatIsTrustedIsNotBelieved() throws IOException {
+    Path home = Files.createDirectory(server.folder.resolve("other-home"));
+    Path keyring = server.folder.resolve("other.gpg");
+    String gpg = "gpg --homedir " + home + " --batch --quiet --passphrase '' ";
+    server.run(
+        "sh",
+        "-c",
+        "chmod 700 %s; %s --quick-gen-key other ed25519 sign never; %s --export > %s"
+            .formatted(home, gpg, gpg, keyring));
+    server.run("gpgconf", "--homedir", home.toString(), "--kill", "all");
+    var wrong = new Signing(server.signing.key(), Optional.of(keyring));
+    PackageRepository distrusting =
+        PackageRepository.open(server.client(), server.served(), "distrusted", wrong);
+
+    assertThatThrownBy(() -> distrusting.publish("good", "1", List.of(good), line -> {}))
+        .hasMessageContaining("InRelease is not signed by the key " + server.signing.key());
+    assertThat(distrusting.find("good", "1")).isEmpty();
   }
 
   @Test
@@ -173,7 +213,11 @@ class PackageRepositoryFaultsTest {
         served.get("/shop/dists/stable/main/binary-amd64/Packages", "serve").text(),
         client.packageKeys("shop").toString(),
         client.uploads().toString(),
-        client.repositories().toString(),
-        client.snapshots().toString());
+        client.repositories().stream().filter(r -> !r.equals("distrusted")).toList().toString(),
+        client.snapshots().stream()
+            .map(Snapshot::name)
+            .filter(name -> !name.startsWith("drover-lease"))
+            .toList()
+            .toString());
   }
 }

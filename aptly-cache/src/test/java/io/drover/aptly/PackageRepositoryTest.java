@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.drover.aptly.client.AptlyException;
+import io.drover.aptly.client.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -79,12 +83,15 @@ class PackageRepositoryTest {
     assertThatThrownBy(() -> publish(repository, "a", "1", other))
         .isInstanceOf(AptlyException.class)
         .hasMessage(
-            "a 1 was published before with other content: then api 1 (all); now %s. A published"
-                    .formatted(other)
-                + " version does not change: commit the change, or set a new version.");
+            ("a 1 was published before with other content: then api 1 (all), SHA-256 %s; now %s,"
+                    + " SHA-256 %s. A published version does not change: commit the change, or set"
+                    + " a new version.")
+                .formatted(DebFile.read(first).sha256(), other, DebFile.read(other).sha256()));
     assertThatThrownBy(() -> publish(repository, "b", "7", other))
         .hasMessageContaining("package api 1 (all) has other content than the one that component a")
-        .hasMessageContaining("published at version 1.");
+        .hasMessageContaining(
+            "published at version 1: then SHA-256 %s; now %s."
+                .formatted(DebFile.read(first).sha256(), DebFile.read(other).sha256()));
     assertThat(inRelease("again")).isEqualTo(release);
     assertNothingIsLeft("again");
   }
@@ -177,70 +184,76 @@ class PackageRepositoryTest {
     assertNothingIsLeft("interrupted");
   }
 
+  /**
+   * As eight processes, each with its own lock: they see the server under eight addresses. More
+   * packages for each of them with {@code -Ddrover.test.packages=200}.
+   */
   @Test
-  void eightThreadsAndASecondWriterLoseNothing() throws Exception {
-    PackageRepository one = server.open("many");
-    PackageRepository two =
-        PackageRepository.open(
-            AptlyClient.at(server.sameApiOtherName(), AptlyServer.TIMEOUT),
-            server.served(),
-            "many",
-            server.signing);
-    List<Callable<Publication>> work = new ArrayList<>();
-    for (int i = 0; i < 16; i++) {
-      String name = "p" + i;
-      Path deb = server.deb(name, "1", "all", name);
-      PackageRepository through = i < 12 ? one : two;
-      work.add(() -> publish(through, name, "1", deb));
+  void eightWritersLoseNothing() throws Exception {
+    int perWriter = Integer.getInteger("drover.test.packages", 16);
+    List<Callable<List<Publication>>> work = new ArrayList<>();
+    List<FaultyProxy> addresses = new ArrayList<>();
+    server.open("many");
+    for (int writer = 0; writer < 8; writer++) {
+      FaultyProxy address = new FaultyProxy(server.api(), exchange -> false);
+      addresses.add(address);
+      AptlyClient client = AptlyClient.at(address.uri(), AptlyServer.TIMEOUT);
+      List<Path> debs = server.debs("w" + writer, perWriter);
+      work.add(
+          () -> {
+            PackageRepository repository =
+                PackageRepository.open(client, server.served(), "many", server.signing);
+            List<Publication> made = new ArrayList<>();
+            for (int i = 0; i < perWriter; i += 8) {
+              List<Path> some = debs.subList(i, i + 8);
+              String component = some.get(0).getFileName().toString().split("_")[0];
+              made.add(repository.publish(component, "1", some, line -> {}));
+            }
+            return made;
+          });
     }
-    for (Publication made : inParallel(8, work)) {
-      assertThat(server.open("many").find(made.component(), "1")).contains(made);
+    PackageRepository afterwards = server.open("many");
+    for (List<Publication> some : inParallel(8, work)) {
+      for (Publication made : some) {
+        assertThat(afterwards.find(made.component(), "1")).contains(made);
+      }
     }
-    assertThat(server.client().packageKeys("many")).hasSize(16);
+    assertThat(server.client().packageKeys("many")).hasSize(8 * perWriter);
     assertNothingIsLeft("many");
+    addresses.forEach(FaultyProxy::close);
   }
 
   @Test
-  void aServerKilledInMidPublishGoesOnAfterItsRestart() throws Exception {
-    PackageRepository repository = server.open("restart");
-    Publication before = publish(repository, "a", "1", server.deb("api", "1", "all", "x"));
-    List<Path> debs = new ArrayList<>();
-    List<Callable<Optional<Publication>>> work = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      String name = "p" + i;
-      Path deb = server.deb(name, "1", "all", name);
-      debs.add(deb);
-      work.add(
-          () -> {
-            try {
-              return Optional.of(publish(repository, name, "1", deb));
-            } catch (AptlyException e) {
-              assertThat(e).hasMessageContaining("at http://127.0.0.1:");
-              return Optional.empty();
-            }
-          });
+  void cleaningUpKeepsTheNewestAndWhatIsInUseAndFreesTheDisk() throws IOException {
+    PackageRepository repository = server.open("clean");
+    String bulk = server.noise(200_000);
+    Map<String, Publication> made = new TreeMap<>();
+    for (int version = 1; version <= 5; version++) {
+      Path deb = server.deb("api", "" + version, "all", bulk + version);
+      made.put("" + version, publish(repository, "api", "" + version, deb));
     }
-    ExecutorService killer = Executors.newSingleThreadExecutor();
-    Future<?> killed =
-        killer.submit(
-            () -> {
-              Pauses.sleep(150);
-              server.kill();
-            });
-    List<Optional<Publication>> made = inParallel(4, work);
-    killed.get();
-    killer.shutdown();
-    server.up();
+    Path shared = server.deb("site", "1", "all", bulk);
+    publish(repository, "site", "1", shared);
+    long before = server.diskUsage();
+    String used = made.get("2").packages().get(0).sha256();
 
-    assertThat(repository.find("a", "1")).contains(before);
-    for (int i = 0; i < 4; i++) {
-      Optional<Publication> found = repository.find("p" + i, "1");
-      if (made.get(i).isPresent()) {
-        assertThat(found).isEqualTo(made.get(i));
-      }
-      publish(repository, "p" + i, "1", debs.get(i));
-      assertThat(repository.find("p" + i, "1")).isPresent();
+    List<String> log = new ArrayList<>();
+    Cleaned cleaned = repository.clean(2, Set.of(used), log::add);
+
+    assertThat(log).containsExactlyInAnyOrder("deleted api 1", "deleted api 3");
+    assertThat(cleaned.versions()).isEqualTo(2);
+    assertThat(cleaned.packages()).isEqualTo(2);
+    long expected = made.get("1").packages().get(0).size() + made.get("3").packages().get(0).size();
+    assertThat(cleaned.bytes()).isEqualTo(expected);
+    assertThat(before - server.diskUsage()).isGreaterThan(expected * 9 / 10);
+    assertThat(repository.versions())
+        .isEqualTo(Map.of("api", List.of("5", "4", "2"), "site", List.of("1")));
+    for (String kept : List.of("2", "4", "5")) {
+      assertThat(repository.find("api", kept)).contains(made.get(kept));
     }
+    assertThat(repository.find("api", "1")).isEmpty();
+    assertThat(aptDownload(repository, "api=2")).isNotEmptyFile();
+    assertThat(repository.clean(2, Set.of(used), log::add)).isEqualTo(new Cleaned(0, 0, 0));
   }
 
   private Publication publish(PackageRepository repository, String name, String version, Path deb) {

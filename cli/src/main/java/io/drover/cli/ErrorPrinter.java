@@ -1,6 +1,6 @@
 package io.drover.cli;
 
-import io.drover.aptly.AptlyException;
+import io.drover.aptly.client.AptlyException;
 import io.drover.engine.WorkFailedException;
 import java.io.PrintWriter;
 

@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
+import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.cluster.Namespaces;
@@ -10,6 +11,7 @@ import io.drover.engine.release.Release;
 import io.drover.engine.release.ReleaseRecord;
 import io.drover.engine.release.Releases;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,11 +36,7 @@ final class PromoteCommand implements Callable<Integer> {
       description = "The environment that gets it (default: the environment's next_environment).")
   private String to;
 
-  @Option(
-      names = "--without-tests",
-      paramLabel = "REASON",
-      description = "Promotes a release that did not pass its tests; the reason is recorded.")
-  private String withoutTests;
+  @Mixin private SkipTestsOption skipTests;
 
   @Override
   public Integer call() throws Exception {
@@ -77,7 +75,11 @@ final class PromoteCommand implements Callable<Integer> {
       Configuration read, Environment environment, Environment next, Clusters clusters)
       throws InterruptedException {
     Releases releases = ClusterOptions.releases(clusters, read, audit.sink());
-    Release release = tested(environment.name(), releases.of(environment.name()));
+    Release release = deployed(environment.name(), releases.of(environment.name()));
+    Optional<String> untested = skipTests.reason();
+    if (untested.isEmpty()) {
+      requireTests(environment, releases.of(environment.name()), release);
+    }
     PrintWriter words = audit.words();
     if (releases.incoming(next.name()).filter(release::equals).isPresent()) {
       words.printf("Release %s was handed to %s before.%n", release.id(), next.name());
@@ -88,8 +90,7 @@ final class PromoteCommand implements Callable<Integer> {
           new Ownership(read.project(), next.name()),
           words::println);
       releases.hand(next.name(), release);
-      releases.markPromoted(
-          environment.name(), release, next.name(), Optional.ofNullable(withoutTests));
+      releases.markPromoted(environment.name(), release, next.name(), untested);
       words.printf(
           "Release %s of %s may enter %s.%n", release.id(), environment.name(), next.name());
     }
@@ -97,24 +98,29 @@ final class PromoteCommand implements Callable<Integer> {
     words.flush();
   }
 
-  private Release tested(String environment, ReleaseRecord record) {
-    Release release =
-        record
-            .deployed()
-            .orElseThrow(
-                () ->
-                    new WorkFailedException(
-                        "%s runs no release that could be promoted; deploy one first"
-                            .formatted(environment)))
-            .release();
-    if (withoutTests != null && withoutTests.isBlank()) {
-      throw new WorkFailedException("--without-tests takes the reason why");
-    }
-    if (!record.passedTests() && withoutTests == null) {
+  private static Release deployed(String environment, ReleaseRecord record) {
+    return record
+        .deployed()
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "%s runs no release that could be promoted; deploy one first"
+                        .formatted(environment)))
+        .release();
+  }
+
+  private void requireTests(Environment environment, ReleaseRecord record, Release release) {
+    List<String> names = environment.tests().stream().map(EnvironmentTest::name).toList();
+    List<String> open = record.tests().against(names, release.id());
+    if (!open.isEmpty()) {
       throw new WorkFailedException(
-          "release %s of %s has not passed the tests there; test it, or promote it with --without-tests REASON"
-              .formatted(release.id(), environment));
+          "release %s did not pass all tests of %s:%n  %s%nRun them: drover test%s --environment %s --target kubernetes. Or promote it all the same with --skip-tests REASON"
+              .formatted(
+                  release.id(),
+                  environment.name(),
+                  String.join("\n  ", open),
+                  options.typed(),
+                  environment.name()));
     }
-    return release;
   }
 }

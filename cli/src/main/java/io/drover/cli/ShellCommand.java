@@ -1,6 +1,7 @@
 package io.drover.cli;
 
 import io.drover.config.model.Configuration;
+import io.drover.engine.process.ShellWords;
 import io.drover.engine.run.LocalShell;
 import io.drover.engine.run.local.StateFolder;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ final class ShellCommand implements Callable<Integer> {
             access.access(),
             line -> print(err, line));
     Optional<String> line =
-        command.isEmpty() ? Optional.empty() : Optional.of(ShellWords.join(command));
+        command.isEmpty() ? Optional.empty() : Optional.of(ShellWords.line(command));
     return Interruption.awaiting(() -> shell.run(task, line, text -> print(out, text)));
   }
 

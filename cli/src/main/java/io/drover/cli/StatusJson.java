@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.deploy.cluster.EnvironmentState;
 import io.drover.engine.deploy.cluster.ServiceState;
 import io.drover.engine.deploy.cluster.ServiceState.Version;
+import io.drover.engine.release.TestJson;
 
 /** What an environment runs, as JSON; its shape is described in {@code docs/kubernetes.md}. */
 final class StatusJson {
@@ -26,6 +27,10 @@ final class StatusJson {
               deployed.since().ifPresent(since -> release.put("since", since));
               deployed.by().ifPresent(by -> release.put("by", by));
               release.put("tested", state.record().passedTests());
+              ArrayNode tests = release.putArray("tests");
+              state.record().tests().outcomes().stream()
+                  .filter(outcome -> outcome.release().equals(deployed.release().id()))
+                  .forEach(outcome -> tests.add(TestJson.outcome(outcome)));
             });
     state.record().waiting().ifPresent(w -> node.putObject("waiting").put("id", w.id()));
     ArrayNode services = node.putArray("services");

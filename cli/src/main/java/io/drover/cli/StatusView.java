@@ -8,6 +8,7 @@ import io.drover.engine.deploy.cluster.ServiceState;
 import io.drover.engine.deploy.cluster.ServiceState.Version;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.release.ReleaseRecord.Deployed;
+import io.drover.engine.release.TestOutcome.Result;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,10 @@ final class StatusView {
         "%s in namespace %s%n"
             .formatted(Style.BOLD.on(state.environment(), colours), state.namespace()));
     head.append("release  ").append(release()).append('\n');
+    String tests = String.join(", ", tests());
+    if (!tests.isEmpty()) {
+      head.append("tests    ").append(tests).append('\n');
+    }
     state
         .record()
         .waiting()
@@ -76,6 +81,23 @@ final class StatusView {
             ? Style.GOOD.on("tests passed", colours)
             : Style.WAITING.on("not tested", colours);
     return Words.printable(deployed.get().release().id() + since + by) + ", " + tests;
+  }
+
+  /** What each test came to for the release that runs. */
+  private List<String> tests() {
+    Optional<String> running = state.record().deployed().map(d -> d.release().id());
+    return state.record().tests().outcomes().stream()
+        .filter(outcome -> running.filter(outcome.release()::equals).isPresent())
+        .map(outcome -> Words.printable(outcome.test()) + " " + word(outcome.result()))
+        .toList();
+  }
+
+  private String word(Result result) {
+    return switch (result) {
+      case PASSED -> Style.GOOD.on("passed", colours);
+      case FLAKY -> Style.WAITING.on("flaky", colours);
+      case FAILED -> Style.BAD.on("failed", colours);
+    };
   }
 
   private Table table(boolean images, boolean hosts, int longestVersion) {

@@ -10,6 +10,8 @@ import io.drover.engine.deploy.cluster.ReleaseConfigMap;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
+import io.drover.engine.release.TestOutcome;
+import io.drover.engine.release.TestOutcome.Result;
 import io.drover.testing.NeedsCluster;
 import io.drover.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -20,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +66,10 @@ class ClusterCommandsTest {
         """
         project: shop
         environments:
-        - {name: dev, namespace: %s, services: [{name: web, replicas: 0}]}
+        - name: dev
+          namespace: %s
+          services: [{name: web, replicas: 0}]
+          tests: [{name: smoke, commands: ["true"]}, {name: load, commands: ["true"]}]
         - {name: stg, namespace: %s, services: [{name: web, replicas: 0}]}
         """
             .formatted(dev, stg));
@@ -109,6 +115,11 @@ class ClusterCommandsTest {
         new ReleaseConfigMap(read, environment -> cluster.client()), "jane", change -> {});
   }
 
+  private void passes(String test, Release release, Result result) {
+    releases()
+        .markTest("dev", TestOutcome.now(test, "shell", release, result, Duration.ofSeconds(1)));
+  }
+
   @Test
   void nothingDeployedIsSaidAndIsNoError() {
     assertThat(drover("status", "-e", "dev")).isZero();
@@ -135,9 +146,21 @@ class ClusterCommandsTest {
   void onlyATestedReleaseIsPromotedUnlessThereIsAReason() throws IOException {
     releases().markDeployed("dev", RELEASE);
     assertThat(drover("promote", "-e", "dev")).isOne();
-    assertThat(err.toString()).contains("has not passed the tests there", "--without-tests");
+    assertThat(err.toString())
+        .contains(
+            "did not pass all tests of dev",
+            "smoke has not run for this release",
+            "load has not run",
+            "drover test",
+            "--skip-tests");
 
-    assertThat(drover("promote", "-e", "dev", "--without-tests", "urgent", "--audit")).isZero();
+    passes("smoke", RELEASE, Result.PASSED);
+    passes("load", RELEASE, Result.FAILED);
+    assertThat(drover("promote", "-e", "dev")).isOne();
+    assertThat(err.toString()).contains("load failed on ").doesNotContain("smoke");
+
+    assertThat(drover("promote", "-e", "dev", "--skip-tests", " ")).isEqualTo(2);
+    assertThat(drover("promote", "-e", "dev", "--skip-tests", "urgent", "--audit")).isZero();
     List<String> lines = out.toString().lines().toList();
     assertThat(lines).hasSize(2);
     JsonNode promoted = new ObjectMapper().readTree(lines.get(1));
@@ -169,7 +192,9 @@ class ClusterCommandsTest {
     assertThat(out.toString().lines()).hasSize(1).first().asString().contains("\"rollback\"");
     assertThat(releases().deployed("dev").orElseThrow().id()).isEqualTo(first);
 
-    releases().markTested("dev", releases().deployed("dev").orElseThrow());
+    Release second = releases().deployed("dev").orElseThrow();
+    passes("smoke", second, Result.PASSED);
+    passes("load", second, Result.FLAKY);
     assertThat(drover("promote", "-e", "dev")).isZero();
     assertThat(drover("deploy", "-e", "stg")).isZero();
     assertThat(releases().deployed("stg").orElseThrow().id()).isEqualTo(first);
@@ -196,7 +221,7 @@ class ClusterCommandsTest {
   void whatIsPromotedWhereOneHasNoRightsIsToldWhich() {
     cluster.client().rbac().roleBindings().inNamespace(stg).withName("drover").delete();
     releases().markDeployed("dev", RELEASE);
-    assertThat(drover("promote", "-e", "dev", "--without-tests", "urgent")).isOne();
+    assertThat(drover("promote", "-e", "dev", "--skip-tests", "urgent")).isOne();
     assertThat(err.toString())
         .contains("may not get configmaps in namespace " + stg, "drover rbac");
   }

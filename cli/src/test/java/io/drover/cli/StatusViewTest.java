@@ -11,7 +11,10 @@ import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.ReleaseRecord;
 import io.drover.engine.release.ReleaseRecord.Deployed;
+import io.drover.engine.release.TestOutcome;
+import io.drover.engine.release.TestOutcome.Result;
 import io.drover.engine.release.TestOutcomes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,10 @@ class StatusViewTest {
         ready == 2 ? Optional.of(NOW.minusSeconds(3 * 3600)) : Optional.empty());
   }
 
+  private static TestOutcome outcome(String test, char digit, String version, Result result) {
+    return TestOutcome.now(test, "shell", release(digit, version), result, Duration.ofSeconds(1));
+  }
+
   private static EnvironmentState state() {
     return new EnvironmentState(
         "dev",
@@ -52,7 +59,11 @@ class StatusViewTest {
                 new Deployed(
                     release('a', OLD), Optional.of("2026-11-20T13:50:00Z"), Optional.of("jane"))),
             Optional.of(release('a', OLD).id()),
-            TestOutcomes.NONE,
+            new TestOutcomes(
+                List.of(
+                    outcome("smoke", 'b', NEW, Result.FAILED),
+                    outcome("smoke", 'a', OLD, Result.PASSED),
+                    outcome("load", 'a', OLD, Result.FLAKY))),
             List.of()),
         List.of(
             new ServiceState(
@@ -96,6 +107,7 @@ class StatusViewTest {
             """
             dev in namespace shop-dev
             release  %s, deployed 10m ago by jane, tests passed
+            tests    smoke passed, load flaky
             waiting  %s, deploy it: drover deploy --environment dev
 
             SERVICE     VERSION                          IMAGE     READY  AGE  COLOUR      HEALTH   HOSTS
@@ -149,8 +161,12 @@ class StatusViewTest {
     assertThat(StatusJson.of("shop", state()).toString())
         .startsWith(
             """
-            {"project":"shop","environment":"dev","namespace":"shop-dev","release":{"id":"%s","since":"2026-11-20T13:50:00Z","by":"jane","tested":true},"waiting":{"id":"%s"},"services":[{"name":"catalog","health":"healthy","version":"1.4.2+git20261120135244.8af90ba","""
-                .formatted(release('a', OLD).id(), release('b', NEW).id()))
+            {"project":"shop","environment":"dev","namespace":"shop-dev","release":{"id":"%s","since":"2026-11-20T13:50:00Z","by":"jane","tested":true,"tests":[{"test":"smoke","type":"shell","release":"%s","result":"passed","time":"""
+                .formatted(release('a', OLD).id(), release('a', OLD).id()))
+        .contains(
+            """
+            "seconds":1.0}]},"waiting":{"id":"%s"},"services":[{"name":"catalog","health":"healthy","version":"1.4.2+git20261120135244.8af90ba","""
+                .formatted(release('b', NEW).id()))
         .contains("\"idle\":{\"colour\":\"blue\",")
         .contains("{\"name\":\"mail\",\"health\":\"missing\",\"hosts\":[]}");
   }

@@ -7,6 +7,7 @@ import io.drover.library.FakeJenkins.Failed;
 import io.drover.library.FakeJenkins.Interrupted;
 import io.drover.library.FakeJenkins.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,17 @@ class TaskRunTest {
     FakeJenkins jenkins = task(kind, "build").run(BUILD);
 
     Golden.check("build", jenkins);
+  }
+
+  @OnEveryController
+  void aTaskIsAskedForOnceMoreWhenItsAgentHasBeenMade(Kind kind) {
+    Iterator<String> specs = List.of("agent", "build").iterator();
+    FakeJenkins jenkins =
+        new FakeJenkins(kind)
+            .when("droverTaskSpec", call -> Contract.example("task/" + specs.next()))
+            .run(BUILD);
+
+    Golden.check("build-agent-made", jenkins);
   }
 
   @OnEveryController

@@ -1,9 +1,13 @@
 package io.drover.config.check;
 
 import io.drover.config.problem.Problems;
+import io.drover.config.problem.Wording;
 import io.drover.config.tree.Names;
+import io.drover.config.tree.RunTime;
 import io.drover.config.tree.Value.Fields;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks the tests of an environment. */
 final class TestChecks {
@@ -25,8 +29,18 @@ final class TestChecks {
           test.objects("dependencies"), "package", SourceChecks.base(test), out);
       VariableChecks.check(test.objects("env"), out);
       branch(test, repository);
+      if (test.text("type").filter("gpu"::equals).isPresent()
+          && !test.object("resources").has("gpu")) {
+        out.error(
+            test.keyPlace("type"),
+            "missing-key",
+            "the test asks for no GPU",
+            "add `resources: {gpu: 1}`");
+      }
       boolean locust = test.text("type").filter("locust"::equals).isPresent();
-      if (!locust) {
+      if (locust) {
+        load(test);
+      } else {
         shell(test);
       }
     }
@@ -46,6 +60,33 @@ final class TestChecks {
           "`branch` is only for a repository of its own",
           "give its URL as `repository`, or remove `branch`");
     }
+  }
+
+  private void load(Fields test) {
+    if (test.has("commands")) {
+      out.warning(
+          test.keyPlace("commands"),
+          "ignored-key",
+          "`commands` is not for load tests",
+          "what they do stands in the locustfile");
+    }
+    test.scalar("timeout")
+        .filter(limit -> !isLonger(RunTime.parse(limit.text()), RunTime.of(test)))
+        .ifPresent(
+            limit ->
+                out.error(
+                    limit.place(),
+                    "out-of-range",
+                    "`timeout`: %s is not more than the run time of %s"
+                        .formatted(
+                            Wording.quote(limit.text()),
+                            Wording.quote(test.text("run_time").orElse(RunTime.DEFAULT))),
+                    "give some minutes more"));
+  }
+
+  /** What is not written as a time has been found already. */
+  private static boolean isLonger(Optional<Duration> limit, Optional<Duration> runTime) {
+    return limit.isEmpty() || runTime.isEmpty() || limit.get().compareTo(runTime.get()) > 0;
   }
 
   private void shell(Fields test) {

@@ -39,4 +39,10 @@ public record Component(
     notifications = Ordered.copyOf(notifications);
     after = List.copyOf(after);
   }
+
+  /** The component with its sources taken from elsewhere. */
+  public Component from(Source other) {
+    return new Component(
+        name, version, type, agent, other, env, build, artifacts, reports, notifications, after);
+  }
 }

@@ -47,6 +47,29 @@ public record Environment(
     resources = List.copyOf(resources);
   }
 
+  /** The test of that name. */
+  public Optional<EnvironmentTest> test(String test) {
+    return tests.stream().filter(t -> t.name().equals(test)).findFirst();
+  }
+
+  /** The same with other services. */
+  public Environment with(List<Service> others) {
+    return new Environment(
+        name,
+        namespace,
+        nextEnvironment,
+        cluster,
+        deployment,
+        others,
+        tests,
+        notifications,
+        gists,
+        gistsSource,
+        previews,
+        quota,
+        resources);
+  }
+
   /**
    * Environments for branches.
    *

@@ -1,6 +1,7 @@
 package io.drover.config.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param agent where it runs
  * @param env its environment
  * @param reports what it leaves
+ * @param retries how often it is run again when it fails
  * @param locust settings of a load test; present exactly for {@link Type#LOCUST}
  * @param placement where its pod may run
  */
@@ -25,6 +27,7 @@ public record EnvironmentTest(
     AgentSpec agent,
     List<EnvironmentVariable> env,
     List<Report> reports,
+    int retries,
     Optional<Locust> locust,
     Placement placement) {
 
@@ -34,24 +37,36 @@ public record EnvironmentTest(
     reports = List.copyOf(reports);
   }
 
+  /** The test with its sources taken from elsewhere. */
+  public EnvironmentTest from(Source other) {
+    return new EnvironmentTest(
+        name, type, other, commands, agent, env, reports, retries, locust, placement);
+  }
+
   /** What kind of test. */
   public enum Type {
     SHELL,
     LOCUST,
-    GPU
+    GPU;
+
+    /** As the files write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
    * Settings of a load test.
    *
    * @param locustfile path of the locustfile in the sources
-   * @param host URL that is loaded; empty: that of the environment's first service
+   * @param host what is loaded: a URL, or a service of the environment; empty: the first service
    * @param users users at the peak
    * @param spawnRate users started per second
    * @param runTime how long, as Locust takes it, for example {@code 30s}
    * @param workers worker processes
    * @param thresholds name ({@code p95_ms}, {@code p99_ms}, {@code failure_ratio}, {@code min_rps})
-   *     to limit
+   *     to limit; {@code p95_regression}, {@code p99_regression} and {@code rps_regression} to the
+   *     part of itself by which a figure may be worse than that of the last release that passed
    */
   public record Locust(
       String locustfile,

@@ -17,4 +17,13 @@ public record Source(
   /** All of the configuration folder. */
   public static final Source CONFIGURATION =
       new Source(Optional.empty(), Optional.empty(), Optional.empty(), "");
+
+  /**
+   * The source at another branch, if it is a repository of its own.
+   *
+   * @param other branch, tag or commit
+   */
+  public Source at(String other) {
+    return git.isEmpty() ? this : new Source(git, Optional.of(other), credentials, path);
+  }
 }

@@ -59,13 +59,31 @@ public final class AgentImages {
    */
   public ImageReference ensure(AgentSpec spec, Consumer<String> log) throws InterruptedException {
     ImageReference base = runtimes.ensure(spec.base(), log);
+    List<Installation> installations = installations(spec);
+    return installations.isEmpty()
+        ? base
+        : images.ensure(recipe(spec, base, installations), log).image();
+  }
+
+  /**
+   * The image of an agent, if it was made.
+   *
+   * @throws io.drover.engine.WorkFailedException if the registry fails
+   */
+  public Optional<ImageReference> find(AgentSpec spec) throws InterruptedException {
+    Optional<ImageReference> base = RuntimeImages.find(images.registry(), spec.base());
+    List<Installation> installations = installations(spec);
+    return base.isEmpty() || installations.isEmpty()
+        ? base
+        : Images.find(images.registry(), recipe(spec, base.get(), installations));
+  }
+
+  private List<Installation> installations(AgentSpec spec) throws InterruptedException {
     List<Installation> installations = new ArrayList<>();
     supply.certificates().ifPresent(installations::add);
     installations.addAll(Installations.of(spec.dependencies(), supply));
     ownPackages(spec).ifPresent(installations::add);
-    return installations.isEmpty()
-        ? base
-        : images.ensure(recipe(spec, base, installations), log).image();
+    return installations;
   }
 
   /** As {@link #ensure}, and podman has it. */

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * @param placement where a pod of it may run
  * @param network the network that the lines must be in; empty: any
  * @param log takes every line of output
+ * @param workers what helps the lines from pods of their own, where the agent is a pod; an agent of
+ *     this machine takes no notice of it
  */
 public record AgentJob(
     String name,
@@ -31,7 +33,8 @@ public record AgentJob(
     List<String> results,
     Placement placement,
     Optional<Network> network,
-    Consumer<String> log) {
+    Consumer<String> log,
+    Optional<Workers> workers) {
 
   /** The shell that people like best of those that an agent has. */
   static final List<String> SHELL =
@@ -41,6 +44,38 @@ public record AgentJob(
     environment = Map.copyOf(environment);
     lines = List.copyOf(lines);
     results = List.copyOf(results);
+  }
+
+  /** A job without workers. */
+  public AgentJob(
+      String name,
+      AgentSpec spec,
+      Path folder,
+      Map<String, String> environment,
+      List<String> lines,
+      List<String> results,
+      Placement placement,
+      Optional<Network> network,
+      Consumer<String> log) {
+    this(
+        name, spec, folder, environment, lines, results, placement, network, log, Optional.empty());
+  }
+
+  /**
+   * Copies of one program that help a job's lines, in the job's image and with its environment.
+   * They get none of its files, but the address of its pod in {@link Workers#MASTER}. The job has
+   * failed as soon as one of them has.
+   *
+   * @param count how many
+   * @param words the program with its arguments
+   */
+  public record Workers(int count, List<String> words) {
+    /** The variable with the address of the job's pod. */
+    public static final String MASTER = "DROVER_MASTER";
+
+    public Workers {
+      words = List.copyOf(words);
+    }
   }
 
   /**
@@ -57,7 +92,8 @@ public record AgentJob(
 
   /** The same job, whose output goes elsewhere. */
   public AgentJob with(Consumer<String> other) {
-    return new AgentJob(name, spec, folder, environment, lines, results, placement, network, other);
+    return new AgentJob(
+        name, spec, folder, environment, lines, results, placement, network, other, workers);
   }
 
   /** The folder with the sources, where the lines start. */

@@ -97,8 +97,8 @@ public final class PodmanAgent implements Agent {
     words.addAll(List.of("--name", container, "--label", LABEL + "=" + instance));
     words.addAll(List.of("--volume", job.workspace() + ":/workspace"));
     words.addAll(List.of("--volume", job.control() + ":/drover", "--workdir=/workspace"));
-    words.addAll(List.of("--env", "NVIDIA_VISIBLE_DEVICES=void"));
     words.addAll(variables.options());
+    words.addAll(List.of("--env", "NVIDIA_VISIBLE_DEVICES=void"));
     job.network().ifPresent(network -> words.addAll(join(network)));
     job.spec().resources().cpu().ifPresent(cpu -> words.add("--cpus=" + amount(cpu)));
     job.spec().resources().memory().ifPresent(memory -> words.add("--memory=" + amount(memory)));

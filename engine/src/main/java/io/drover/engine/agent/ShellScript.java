@@ -3,6 +3,7 @@ package io.drover.engine.agent;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
+import io.drover.engine.process.ShellWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ public final class ShellScript {
     return script;
   }
 
+  /** The script that was written for a job. */
+  static ShellScript of(AgentJob job) {
+    return new ShellScript(job.control(), job.lines());
+  }
+
   /**
    * The words that run it.
    *
@@ -71,11 +77,19 @@ public final class ShellScript {
                 () ->
                     new WorkFailedException(
                         "the shell could not be started: " + result.lastLines(3)));
-    String line = lines.get(number - 1);
     throw new LineFailedException(
-        "line %d of %d %s: %s".formatted(number, lines.size(), how, first(line)),
-        line.strip(),
-        result.status());
+        failure(number, how), lines.get(number - 1).strip(), result.status());
+  }
+
+  /**
+   * That a line failed, in words.
+   *
+   * @param number of the line, from 1
+   * @param how what became of it
+   */
+  String failure(int number, String how) {
+    return "line %d of %d %s: %s"
+        .formatted(number, lines.size(), how, first(lines.get(number - 1)));
   }
 
   private Optional<Integer> position() {
@@ -95,14 +109,9 @@ public final class ShellScript {
     StringBuilder text = new StringBuilder("set -e\n");
     for (int i = 0; i < lines.size(); i++) {
       text.append("echo %d > \"$1\"%n".formatted(i + 1));
-      text.append("printf '+ %s\\n' ").append(quoted(lines.get(i).strip())).append('\n');
-      text.append("sh -e -c ").append(quoted(lines.get(i))).append(" < /dev/null\n");
+      text.append("printf '+ %s\\n' ").append(ShellWords.quoted(lines.get(i).strip())).append('\n');
+      text.append("sh -e -c ").append(ShellWords.quoted(lines.get(i))).append(" < /dev/null\n");
     }
     return text.toString();
-  }
-
-  /** One word of a POSIX shell, whatever is in it. */
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -18,7 +18,10 @@ public interface Reach extends AutoCloseable {
     POD
   }
 
-  /** URL of each service's first port, by service; services without ports are not there. */
+  /**
+   * URL of each service's first port, by service; services without ports are not there. A service
+   * with colours has those of its colours that are up as {@code <service>-<colour>} as well.
+   */
   Map<String, String> urls();
 
   /** The network that a container must be in for these URLs; empty: any. */

@@ -16,7 +16,8 @@ public final class AtomicFile {
 
   /**
    * Writes a file under another name and renames it, so that a reader sees the old text or the new
-   * one; missing folders are made.
+   * one; missing folders are made. What is no file, as a pipe or a device, is written to as it is:
+   * it would be gone afterwards.
    *
    * @throws WorkFailedException if it cannot be written; the old file is as it was then
    */
@@ -24,6 +25,10 @@ public final class AtomicFile {
     Path absolute = file.toAbsolutePath();
     Path half = absolute.resolveSibling("." + absolute.getFileName() + ".half");
     try {
+      if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+        Files.writeString(absolute, text, StandardOpenOption.WRITE);
+        return;
+      }
       Files.createDirectories(absolute.getParent());
       try (FileChannel channel =
           FileChannel.open(

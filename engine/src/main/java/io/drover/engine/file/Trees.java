@@ -46,6 +46,20 @@ public final class Trees {
   }
 
   /**
+   * Makes a folder that nobody else has, and that other users of the machine cannot look into.
+   *
+   * @param name the beginning of its name
+   * @throws WorkFailedException if it cannot be made
+   */
+  public static Path temporary(String name) {
+    try {
+      return Files.createTempDirectory(name);
+    } catch (IOException e) {
+      throw new WorkFailedException("could not make a temporary folder: " + why(e), e);
+    }
+  }
+
+  /**
    * Makes a folder where there is none.
    *
    * @throws WorkFailedException if it cannot be made

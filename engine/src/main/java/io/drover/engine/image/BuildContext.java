@@ -49,7 +49,7 @@ final class BuildContext {
       Installation installation = recipe.installations().get(i);
       String name = "install-" + i;
       Path supplies = Trees.make(folder.resolve(name));
-      List<String> words = supply.provide(installation, supplies);
+      List<String> words = supply.provide(installation, recipe.cached(), supplies);
       write(supplies.resolve(WORDS), String.join("\0", words) + "\0");
       String mounted = PackageSupply.MOUNTED;
       dockerfile.append(INSTALL.formatted(name, mounted, mounted, WORDS));

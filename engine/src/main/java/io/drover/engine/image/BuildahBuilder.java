@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -49,7 +50,7 @@ final class BuildahBuilder implements ImageBuilder {
           .timeout(PUSH_TIMEOUT)
           .check("start an image from " + recipe.base());
       for (Installation installation : recipe.installations()) {
-        install(container, installation, folder, log);
+        install(container, installation, recipe.cached(), folder, log);
       }
       configure(container, recipe);
       return push(container, recipe.contentKey(), repository, folder, log);
@@ -75,14 +76,18 @@ final class BuildahBuilder implements ImageBuilder {
   }
 
   private void install(
-      String container, Installation installation, Path folder, Consumer<String> log)
+      String container,
+      Installation installation,
+      Optional<CachedPackages> cached,
+      Path folder,
+      Consumer<String> log)
       throws InterruptedException {
     Path supplies = Trees.fresh(folder.resolve("supplies"));
     try {
       List<String> run = new ArrayList<>(List.of("run", "--isolation=chroot"));
       run.addAll(List.of("--volume", supplies + ":" + PackageSupply.MOUNTED + ":ro"));
       run.addAll(List.of("--", container));
-      run.addAll(supply.provide(installation, supplies));
+      run.addAll(supply.provide(installation, cached, supplies));
       log.accept("+ " + words(installation));
       containers
           .buildah(run)

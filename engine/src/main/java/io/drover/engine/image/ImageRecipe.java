@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param settings the image's configuration
  * @param labels labels that say where the image comes from; they do not decide what it is
  * @param builder which builder makes it
+ * @param cached where its Debian packages come from; does not decide what it is. Empty: from the
+ *     base's own sources
  */
 public record ImageRecipe(
     String path,
@@ -23,7 +25,8 @@ public record ImageRecipe(
     List<Installation> installations,
     Settings settings,
     Map<String, String> labels,
-    Builder builder) {
+    Builder builder,
+    Optional<CachedPackages> cached) {
 
   /** Changes when the way images are built changes so that old ones must be built anew. */
   private static final String RECIPE = "image 4";
@@ -43,6 +46,23 @@ public record ImageRecipe(
     this(path, base, installations, settings, labels, Builder.BUILDAH);
   }
 
+  /** An image whose packages come from the base's own sources. */
+  public ImageRecipe(
+      String path,
+      ImageReference base,
+      List<Installation> installations,
+      Settings settings,
+      Map<String, String> labels,
+      Builder builder) {
+    this(path, base, installations, settings, labels, builder, Optional.empty());
+  }
+
+  /** The same image with its Debian packages from a cache. */
+  public ImageRecipe from(CachedPackages cache) {
+    return new ImageRecipe(
+        path, base, installations, settings, labels, builder, Optional.of(cache));
+  }
+
   /**
    * The image with all installations but the last, and nothing else. Others that begin with the
    * same installations stand on it, too. Empty for fewer than two installations.
@@ -52,7 +72,9 @@ public record ImageRecipe(
       return Optional.empty();
     }
     List<Installation> first = installations.subList(0, installations.size() - 1);
-    return Optional.of(new ImageRecipe(foundationPath(), base, first, Settings.NONE, Map.of()));
+    return Optional.of(
+        new ImageRecipe(
+            foundationPath(), base, first, Settings.NONE, Map.of(), Builder.BUILDAH, cached));
   }
 
   /**
@@ -63,14 +85,14 @@ public record ImageRecipe(
    */
   public ImageRecipe on(ImageReference foundation) {
     List<Installation> last = installations.subList(installations.size() - 1, installations.size());
-    return new ImageRecipe(path, foundation, last, settings, labels, builder);
+    return new ImageRecipe(path, foundation, last, settings, labels, builder, cached);
   }
 
   /** The same image with one more label. */
   ImageRecipe withLabel(String name, String value) {
     Map<String, String> more = new TreeMap<>(labels);
     more.put(name, value);
-    return new ImageRecipe(path, base, installations, settings, more, builder);
+    return new ImageRecipe(path, base, installations, settings, more, builder, cached);
   }
 
   /** Agents stand on agents; what applications stand on is in one place for the whole project. */

@@ -24,12 +24,18 @@ public final class Images {
   private final Registry registry;
   private final Containers containers;
   private final Map<Builder, ImageBuilder> builders;
+  private final Optional<PackageCache> cache;
   private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
-  private Images(Registry registry, Containers containers, Map<Builder, ImageBuilder> builders) {
+  private Images(
+      Registry registry,
+      Containers containers,
+      Map<Builder, ImageBuilder> builders,
+      Optional<PackageCache> cache) {
     this.registry = registry;
     this.containers = containers;
     this.builders = new EnumMap<>(builders);
+    this.cache = cache;
   }
 
   /**
@@ -44,14 +50,19 @@ public final class Images {
       Registry registry, Containers containers, PackageSupply supply, Path work, String instance) {
     Trees.fresh(work);
     ImageBuilder buildah = new BuildahBuilder(containers, supply, work, instance);
-    return new Images(registry, containers, Map.of(Builder.BUILDAH, buildah));
+    return new Images(registry, containers, Map.of(Builder.BUILDAH, buildah), Optional.empty());
   }
 
   /** The same with one more builder. */
   public Images with(Builder kind, ImageBuilder builder) {
     Map<Builder, ImageBuilder> more = new EnumMap<>(builders);
     more.put(kind, builder);
-    return new Images(registry, containers, more);
+    return new Images(registry, containers, more, cache);
+  }
+
+  /** The same with the packages of others from a cache. */
+  public Images with(PackageCache packages) {
+    return new Images(registry, containers, builders, Optional.of(packages));
   }
 
   /**
@@ -62,6 +73,20 @@ public final class Images {
   public static void removeLeftovers(Containers containers, String instance)
       throws InterruptedException {
     BuildahBuilder.removeLeftovers(containers, instance);
+  }
+
+  /**
+   * The image of a recipe, if it was made.
+   *
+   * @throws io.drover.engine.WorkFailedException if the registry fails
+   */
+  public static Optional<ImageReference> find(Registry registry, ImageRecipe recipe)
+      throws InterruptedException {
+    return registry.find(recipe.path(), tag(recipe.contentKey()));
+  }
+
+  private static String tag(String key) {
+    return "key-" + key;
   }
 
   /** The registry that holds the images. */
@@ -89,7 +114,7 @@ public final class Images {
     Lock lock = locks.computeIfAbsent(recipe.path() + key, k -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      String tag = "key-" + key;
+      String tag = tag(key);
       Optional<ImageReference> found = registry.find(recipe.path(), tag);
       if (found.isPresent()) {
         log.accept("in the registry already: " + found.get());
@@ -108,7 +133,16 @@ public final class Images {
 
   private record Built(String digest, String builder) {}
 
-  private Built build(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+  /** What stands below others is made of what was chosen for the whole. */
+  private ImageRecipe cached(ImageRecipe recipe, Consumer<String> log) throws InterruptedException {
+    if (cache.isEmpty() || recipe.cached().isPresent()) {
+      return recipe;
+    }
+    return cache.get().ensure(recipe, log).map(recipe::from).orElse(recipe);
+  }
+
+  private Built build(ImageRecipe given, Consumer<String> log) throws InterruptedException {
+    ImageRecipe recipe = cached(given, log);
     return switch (recipe.builder()) {
       case BUILDAH -> new Built(withBuildah(recipe, log), "buildah");
       case LAYERS -> {

@@ -34,6 +34,16 @@ public final class PackageSupply {
   /** All certificates in one file, in Debian, Ubuntu and Alpine. */
   private static final String TRUSTED = "/etc/ssl/certs/ca-certificates.crt";
 
+  /** apt's configuration where all comes from the cache; nothing of the base's leads elsewhere. */
+  private static final String CACHE_ALONE =
+      """
+      Dir::Etc::SourceList "/dev/null";
+      Dir::Etc::SourceParts "%1$s/sources";
+      Dir::Etc::Preferences "%1$s/preferences";
+      Dir::Etc::PreferencesParts "%1$s/none";
+      Acquire::http::Proxy::127.0.0.1 "DIRECT";
+      """;
+
   private static final String SCRIPT = script();
 
   private final PlatformSettings settings;
@@ -100,14 +110,18 @@ public final class PackageSupply {
   /**
    * Fills the folder of an installation.
    *
+   * @param cached where Debian packages come from; package files are among them then
    * @param folder an empty folder, to be deleted afterwards: it may hold credentials
    * @return the words to run in the container
    * @throws WorkFailedException if something cannot be had
    */
-  List<String> provide(Installation installation, Path folder) throws InterruptedException {
+  List<String> provide(Installation installation, Optional<CachedPackages> cached, Path folder)
+      throws InterruptedException {
     try {
       settings.write(folder, MOUNTED);
-      if (installation.source().isPresent()) {
+      if (cached.isPresent()) {
+        writeSources(installation, cached.get(), folder);
+      } else if (installation.source().isPresent()) {
         AptSource source = installation.source().get();
         Files.writeString(folder.resolve("drover.sources"), source.deb822());
         if (source.key().isPresent()) {
@@ -119,14 +133,37 @@ public final class PackageSupply {
     }
     String manager = installation.manager().name().toLowerCase(Locale.ROOT);
     List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", manager));
-    for (PackageFile file : installation.files()) {
+    for (PackageFile file : cached.isPresent() ? List.<PackageFile>of() : installation.files()) {
       downloads.get(file, folder.resolve(file.name() + ".deb"));
       words.add(MOUNTED + "/" + file.name() + ".deb");
     }
-    if (installation.files().isEmpty()) {
+    if (installation.files().isEmpty() || cached.isPresent()) {
       words.addAll(installation.packages());
     }
     return words;
+  }
+
+  /** The cache and the project's own packages are signed with one key. */
+  private void writeSources(Installation installation, CachedPackages cached, Path folder)
+      throws IOException {
+    Path sources = Files.createDirectory(folder.resolve("sources"));
+    Files.createDirectory(folder.resolve("none"));
+    List<AptSource> all = cached.with(installation.source().stream().toList());
+    for (int i = 0; i < all.size(); i++) {
+      Files.writeString(sources.resolve("drover-" + i + ".sources"), all.get(i).deb822());
+    }
+    Files.writeString(folder.resolve("key.asc"), cached.source().key().orElseThrow());
+    Files.writeString(folder.resolve("preferences"), cached.preferences());
+    Files.writeString(folder.resolve("apt.conf"), CACHE_ALONE.formatted(MOUNTED));
+  }
+
+  /**
+   * Downloads a package file.
+   *
+   * @throws WorkFailedException if it cannot be had, or has another digest
+   */
+  public void download(PackageFile file, Path target) throws InterruptedException {
+    downloads.get(file, target);
   }
 
   /**

@@ -47,8 +47,8 @@ public final class RuntimeImages {
     Lock lock = locks.computeIfAbsent(runtime, r -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      String path = "baseimages/" + name(runtime);
-      Optional<ImageReference> found = registry.find(path, tag(runtime));
+      String path = path(runtime);
+      Optional<ImageReference> found = find(registry, runtime);
       if (found.isPresent()) {
         return found.get();
       }
@@ -71,6 +71,20 @@ public final class RuntimeImages {
     }
   }
 
+  /**
+   * The image of a runtime, if the registry has it.
+   *
+   * @throws WorkFailedException if the registry fails
+   */
+  public static Optional<ImageReference> find(Registry registry, String runtime)
+      throws InterruptedException {
+    return registry.find(path(runtime), tag(runtime));
+  }
+
+  private static String path(String runtime) {
+    return "baseimages/" + name(runtime);
+  }
+
   private String fetch(String runtime, Consumer<String> log) throws InterruptedException {
     String reference = qualified(runtime);
     log.accept("+ pull " + reference);
@@ -86,7 +100,7 @@ public final class RuntimeImages {
               .formatted(
                   runtime,
                   pull.lastLines(2),
-                  registry.repository("baseimages/" + name(runtime)) + ":" + tag(runtime)));
+                  registry.repository(path(runtime)) + ":" + tag(runtime)));
     }
     log.accept("%s cannot be pulled; making it from this machine's apt sources".formatted(runtime));
     return debian.make(release.get(), log);

@@ -52,7 +52,7 @@ final class Containers {
         .withImage(image)
         .withCommand(service.command())
         .withPorts(service.ports().stream().map(Containers::port).toList())
-        .withEnv(variables(service.env()))
+        .withEnv(variables(service.env(), service.gpu().isPresent()))
         .withResources(resources(true))
         .withLivenessProbe(service.liveness().map(Probes::liveness).orElse(null))
         .withReadinessProbe(service.readiness().map(Probes::readiness).orElse(null))
@@ -68,7 +68,7 @@ final class Containers {
         .withName(container.name())
         .withImage(image)
         .withCommand(container.command())
-        .withEnv(variables(container.env()))
+        .withEnv(variables(container.env(), false))
         .withResources(resources(false))
         .withVolumeMounts(mounts(container.volumes()))
         .withSecurityContext(security())
@@ -112,10 +112,14 @@ final class Containers {
     return volumes.stream().map(PodVolumes::mount).toList();
   }
 
-  private List<EnvVar> variables(List<EnvironmentVariable> own) {
+  private List<EnvVar> variables(List<EnvironmentVariable> own, boolean gpus) {
     List<EnvVar> variables = new ArrayList<>();
+    if (!gpus) {
+      variables.add(GpuSettings.HIDDEN);
+    }
     own.stream()
         .filter(variable -> colours.isEmpty() || !variable.name().equals(COLOUR))
+        .filter(variable -> gpus || !variable.name().equals(GpuSettings.HIDDEN.getName()))
         .forEach(variable -> variables.add(variable(variable)));
     colours.ifPresent(
         c ->

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param preStop how a container waits before it is told to stop; empty: as the cluster's version
  *     allows
  * @param imagePullSecrets secrets that all pods pull their images with
+ * @param gpus how pods of services that ask for GPUs get to them
  * @param storageClasses classes of disks; a type without one has the cluster's default
  */
 public record ManifestSettings(
@@ -26,6 +27,7 @@ public record ManifestSettings(
     Map<String, ResourceKind> kinds,
     Optional<PreStop> preStop,
     List<String> imagePullSecrets,
+    GpuSettings gpus,
     Map<Volume.Type, String> storageClasses) {
   private static final int SLEEP_ACTION_SINCE = 30;
 
@@ -37,6 +39,7 @@ public record ManifestSettings(
           ResourceKind.DEFAULTS,
           Optional.empty(),
           List.of(),
+          GpuSettings.DEFAULT,
           Map.of());
 
   public ManifestSettings {
@@ -67,6 +70,7 @@ public record ManifestSettings(
         kinds,
         Optional.of(preStop.orElse(possible)),
         imagePullSecrets,
+        gpus,
         storageClasses);
   }
 

@@ -1,6 +1,7 @@
 package io.drover.engine.kubernetes;
 
 import io.drover.config.model.Autoscaler;
+import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.release.Release.ReleasedImage;
@@ -78,6 +79,7 @@ final class PodTemplates {
   /** Pods of containers that are known already. */
   PodTemplateSpec of(
       Service service, Identity identity, List<Container> initContainers, Container main) {
+    Placement nodes = service.gpu().map(settings.gpus()::placement).orElse(Placement.ANYWHERE);
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels(service, identity))
@@ -86,6 +88,9 @@ final class PodTemplates {
         .withNewSpec()
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
+        .withNodeSelector(nodes.nodeSelector().isEmpty() ? null : nodes.nodeSelector())
+        .withTolerations(Placements.tolerations(nodes))
+        .withRuntimeClassName(nodes.runtimeClass().orElse(null))
         .withImagePullSecrets(
             settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
         .withSecurityContext(security(service))

@@ -27,6 +27,7 @@ final class SettingsBinder {
         kinds,
         file.text("pre_stop").map(text -> PreStop.valueOf(text.toUpperCase(Locale.ROOT))),
         file.scalars("image_pull_secrets").stream().map(Text::text).toList(),
+        GpuSettings.of(file),
         storageClasses(file.object("storage_classes")));
   }
 

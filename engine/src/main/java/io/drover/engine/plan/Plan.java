@@ -1,6 +1,7 @@
 package io.drover.engine.plan;
 
 import io.drover.config.model.Configuration;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.plan.Task.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All work that the three files imply, as a graph without cycles.
@@ -52,6 +54,62 @@ public record Plan(String project, List<Task> tasks) {
   public Plan withoutEnvironments() {
     Set<Kind> kinds = EnumSet.of(Kind.BUILD, Kind.PUBLISH, Kind.IMAGE);
     return new Plan(project, tasks.stream().filter(t -> kinds.contains(t.kind())).toList());
+  }
+
+  /**
+   * The part of the plan that is one task.
+   *
+   * @throws WorkFailedException if there is none of that id; names those of its kind
+   */
+  public Plan onlyTask(String id) {
+    if (task(id).isEmpty()) {
+      String kind = id.replaceFirst(":.*", ":");
+      List<String> near =
+          tasks.stream().map(Task::id).filter(other -> other.startsWith(kind)).toList();
+      throw new WorkFailedException(
+          "%s is no task of %s; %s"
+              .formatted(
+                  id,
+                  project,
+                  near.isEmpty()
+                      ? "drover plan lists them"
+                      : "of this kind there are " + String.join(", ", near)));
+    }
+    return only(Set.of(id));
+  }
+
+  /** The plan without the tests: what needed them needs what they needed. */
+  public Plan withoutTests() {
+    List<Task> others =
+        tasks.stream().filter(t -> t.kind() != Kind.TEST).map(this::withoutTests).toList();
+    return new Plan(project, others);
+  }
+
+  private Task withoutTests(Task task) {
+    List<String> needs =
+        task.needs().stream()
+            .map(id -> task(id).orElseThrow())
+            .flatMap(n -> n.kind() == Kind.TEST ? n.needs().stream() : Stream.of(n.id()))
+            .distinct()
+            .toList();
+    return new Task(task.id(), task.kind(), task.subject(), task.test(), needs);
+  }
+
+  /**
+   * Tests of an environment alone, with nothing that they need.
+   *
+   * @param names the tests; empty: all of them
+   */
+  public Plan tests(String environment, Set<String> names) {
+    Set<String> wanted = new HashSet<>();
+    names.forEach(name -> wanted.add(Kind.TEST.id(environment + "/" + name)));
+    return new Plan(
+        project,
+        tasks.stream()
+            .filter(t -> t.kind() == Kind.TEST && t.subject().equals(environment))
+            .filter(t -> wanted.isEmpty() || wanted.contains(t.id()))
+            .map(t -> new Task(t.id(), t.kind(), t.subject(), t.test(), List.of()))
+            .toList());
   }
 
   private Plan only(Set<String> ids) {

@@ -43,6 +43,10 @@ public final class Containers {
     this.whyNot = whyNot;
   }
 
+  /** Tools of a machine on which no containers are run. */
+  public static final Containers NONE =
+      new Containers(Optional.empty(), Optional.of("nobody asked whether they can"));
+
   /**
    * Finds out how podman runs containers here: as it is, or with settings for confined machines. A
    * container of the machine's own files is run for that, which needs no image.

@@ -12,6 +12,8 @@ public enum Action {
   DEPLOY,
   /** Its release passed its tests. */
   TESTED,
+  /** Its tests were left out, at somebody's word. */
+  UNTESTED,
   /** Its release was handed to the next environment. */
   PROMOTE,
   /** Requests go to the other colour of a service. */
@@ -33,7 +35,7 @@ public enum Action {
   boolean deploys() {
     return switch (this) {
       case DEPLOY, ROLLBACK -> true;
-      case HANDED, TESTED, PROMOTE, SWITCH -> false;
+      case HANDED, TESTED, UNTESTED, PROMOTE, SWITCH -> false;
     };
   }
 }

@@ -11,6 +11,7 @@ public final class Releases {
   private final ReleaseStore store;
   private final String actor;
   private final Consumer<Change> audit;
+  private final Optional<String> approvedBy;
 
   /**
    * The releases that a store keeps.
@@ -19,9 +20,24 @@ public final class Releases {
    * @param audit gets each change once it is recorded
    */
   public Releases(ReleaseStore store, String actor, Consumer<Change> audit) {
+    this(store, actor, audit, Optional.empty());
+  }
+
+  private Releases(
+      ReleaseStore store, String actor, Consumer<Change> audit, Optional<String> approvedBy) {
     this.store = store;
     this.actor = actor;
     this.audit = audit;
+    this.approvedBy = approvedBy;
+  }
+
+  /**
+   * The same releases; what is handed over now was approved.
+   *
+   * @param person who approved it; empty: nobody had to
+   */
+  public Releases approvedBy(Optional<String> person) {
+    return new Releases(store, actor, audit, person);
   }
 
   /** All that is recorded of an environment. */
@@ -46,7 +62,8 @@ public final class Releases {
 
   /** Records that a release may enter an environment; nothing if it is there already. */
   public void hand(String environment, Release release) {
-    Change change = Change.now(actor, Action.HANDED, environment);
+    Change plain = Change.now(actor, Action.HANDED, environment);
+    Change change = approvedBy.map(who -> plain.because("approved by " + who)).orElse(plain);
     apply(change, r -> r.isHanded(release) ? r : r.handed(release, change));
   }
 
@@ -98,6 +115,15 @@ public final class Releases {
     apply(
         change,
         r -> r.tested().filter(release.id()::equals).isPresent() ? r : r.tested(release, change));
+  }
+
+  /** Records that a release goes on from an environment without its tests, and why. */
+  public void markUntested(String environment, Release release, String why) {
+    Change change =
+        Change.now(actor, Action.UNTESTED, environment)
+            .between(Optional.empty(), Optional.of(release.id()))
+            .because(why);
+    apply(change, r -> r.with(change));
   }
 
   /**

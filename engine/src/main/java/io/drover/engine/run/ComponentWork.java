@@ -66,19 +66,71 @@ final class ComponentWork {
       workspaces.forget(jobName(component));
       return TaskResult.reused(Map.of("version", version));
     }
-    AgentJob job = job(component, version, revision, log);
+    AgentJob job =
+        job(
+            component,
+            version,
+            revision,
+            secrets.environment(component.env(), SecretFiles.BUILDS, log),
+            log);
     TaskResult result =
         workspaces.build(
             Task.Kind.BUILD.id(component.name()),
             job,
             component.env(),
             component.reports(),
-            workspace -> {
-              log.accept("checking out " + revision.stamp());
-              sources.checkOut(component.source(), revision, workspace);
-            },
+            workspace -> checkOut(component, revision, workspace, log),
             workspace -> keepArtifacts(component, version, workspace));
     return result.with(Map.of("version", version), result.reason());
+  }
+
+  private void checkOut(Component component, Revision revision, Path workspace, TaskLog log)
+      throws InterruptedException {
+    log.accept("checking out " + revision.stamp());
+    sources.checkOut(component.source(), revision, workspace);
+  }
+
+  /**
+   * Makes the workspace of a build whose lines are run elsewhere.
+   *
+   * @return the job, without values of secrets; empty if the version is published already
+   */
+  Optional<AgentJob> prepare(Component component, PackageRepository packages, TaskLog log)
+      throws InterruptedException {
+    Revision revision = sources.resolve(component.source());
+    String version = Versions.of(component.version(), revision);
+    results.versions().put(component.name(), version);
+    if (isThere(component, version, packages, log)) {
+      return Optional.empty();
+    }
+    AgentJob job = job(component, version, revision, Secrets.literals(component.env()), log);
+    workspaces.prepare(job, workspace -> checkOut(component, revision, workspace, log));
+    return Optional.of(job);
+  }
+
+  /** Keeps what such a build left in its workspace. */
+  TaskResult finish(Component component, String version, TaskLog log) throws InterruptedException {
+    results.versions().put(component.name(), version);
+    Revision none = Revision.ofTree("");
+    TaskResult result =
+        workspaces.finish(
+            Task.Kind.BUILD.id(component.name()),
+            job(component, version, none, Secrets.literals(component.env()), log),
+            component.env(),
+            component.reports(),
+            workspace -> keepArtifacts(component, version, workspace));
+    return result.with(Map.of("version", version), result.reason());
+  }
+
+  /** Finds what is published of components as their sources stand; builds nothing. */
+  void findPublished(List<Component> components, PackageRepository packages)
+      throws InterruptedException {
+    for (Component component : components) {
+      String version = Versions.of(component.version(), sources.resolve(component.source()));
+      packages
+          .find(component.name(), version)
+          .ifPresent(found -> results.publications().put(component.name(), found));
+    }
   }
 
   /** Whether a build of that version is published, or waits to be. */
@@ -97,12 +149,46 @@ final class ComponentWork {
     return built;
   }
 
+  /**
+   * Finds what an earlier task published of a component.
+   *
+   * @param named the version that is meant; empty: that of the sources
+   * @throws WorkFailedException if that is not published
+   */
+  void recall(Component component, Optional<String> named, PackageRepository packages)
+      throws InterruptedException {
+    String name = component.name();
+    Revision revision = sources.resolve(component.source());
+    String current = Versions.of(component.version(), revision);
+    String version = named.orElse(current);
+    Publication publication =
+        packages
+            .find(name, version)
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "version %s of %s is not published: %s comes first"
+                            .formatted(version, name, Task.Kind.BUILD.id(name))));
+    results.versions().put(name, version);
+    results.publications().put(name, publication);
+    results
+        .origins()
+        .put(
+            name,
+            version.equals(current)
+                ? origin(component, revision)
+                : new ComponentOrigin(
+                    name,
+                    sources.publicUrl(component.source()),
+                    Optional.empty(),
+                    Optional.empty()));
+  }
+
   TaskResult publish(Component component, PackageRepository packages, TaskLog log) {
     String version = results.versions().get(component.name());
-    Publication known = results.publications().get(component.name());
-    if (known != null) {
+    if (results.publications().containsKey(component.name())) {
       log.accept("version %s is published already".formatted(version));
-      return TaskResult.reused(outputs(known));
+      return published(component);
     }
     Path artifacts = artifacts(component, version);
     List<Path> debs = Trees.glob(artifacts, "**.deb");
@@ -112,9 +198,18 @@ final class ComponentWork {
     return TaskResult.done(outputs(publication));
   }
 
-  private AgentJob job(Component component, String version, Revision revision, TaskLog log) {
-    Map<String, String> environment =
-        new TreeMap<>(secrets.environment(component.env(), SecretFiles.BUILDS, log));
+  /** What is known to be published. */
+  TaskResult published(Component component) {
+    return TaskResult.reused(outputs(results.publications().get(component.name())));
+  }
+
+  private AgentJob job(
+      Component component,
+      String version,
+      Revision revision,
+      Map<String, String> variables,
+      TaskLog log) {
+    Map<String, String> environment = new TreeMap<>(variables);
     environment.put("DROVER_PROJECT", project);
     environment.put("DROVER_COMPONENT", component.name());
     environment.put("DROVER_VERSION", version);

@@ -4,6 +4,7 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.Target;
@@ -14,6 +15,7 @@ import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
 import io.drover.engine.version.Sources;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ final class EnvironmentWork {
   private final Target target;
   private final Releases releases;
   private final TestWork tests;
+  private final TestRecorder recorder;
   private final Results results;
   private final RunListener listener;
   private final Map<String, Release> running = new ConcurrentHashMap<>();
@@ -38,6 +41,7 @@ final class EnvironmentWork {
       Target target,
       Releases releases,
       TestWork tests,
+      TestRecorder recorder,
       Results results,
       RunListener listener) {
     this.configuration = configuration;
@@ -46,13 +50,19 @@ final class EnvironmentWork {
     this.target = target;
     this.releases = releases;
     this.tests = tests;
+    this.recorder = recorder;
     this.results = results;
     this.listener = listener;
   }
 
   TaskResult deploy(Environment environment, Registry registry, TaskLog log)
       throws InterruptedException {
-    Release release = release(environment);
+    return deploy(environment, release(environment), registry, log);
+  }
+
+  /** Deploys a release that somebody chose. */
+  TaskResult deploy(Environment environment, Release release, Registry registry, TaskLog log)
+      throws InterruptedException {
     Optional<String> open = approvalFor(environment, release);
     if (isFirst(environment) && open.isPresent()) {
       return TaskResult.waiting(open.get());
@@ -93,28 +103,49 @@ final class EnvironmentWork {
 
   TaskResult test(Environment environment, EnvironmentTest test, TaskLog log)
       throws InterruptedException {
-    return tests.run(environment, test, running.get(environment.name()), log);
+    return tests.run(environment, test, running(environment), log);
   }
 
   TaskResult promote(Environment environment, TaskLog log) throws InterruptedException {
-    Release release = running.get(environment.name());
+    Release release = running(environment);
+    List<String> open = recorder.open(environment, release);
+    if (open.isEmpty()) {
+      releases.markTested(environment.name(), release);
+    } else if (settings.skipTests().isPresent()) {
+      releases.markUntested(environment.name(), release, settings.skipTests().get());
+      log.accept("tests are left out: " + settings.skipTests().get());
+    } else {
+      return TaskResult.failed(
+          "release %s did not pass all tests of %s:%n  %s"
+              .formatted(release.id(), environment.name(), String.join("\n  ", open)));
+    }
     target.goLive(environment.name(), log);
-    releases.markTested(environment.name(), release);
     Map<String, String> outputs = new LinkedHashMap<>(Map.of("release", release.id()));
     boolean last = settings.upTo().filter(environment.name()::equals).isPresent();
     if (environment.nextEnvironment().isEmpty() || last) {
       return TaskResult.done(outputs);
     }
     Environment next = configuration.environment(environment.nextEnvironment().get()).orElseThrow();
-    Optional<String> open = approvalFor(next, release);
-    if (open.isPresent()) {
-      return TaskResult.waiting(open.get());
+    Optional<String> approval = approvalFor(next, release);
+    if (approval.isPresent()) {
+      return TaskResult.waiting(approval.get());
     }
     target.prepare(next.name(), log);
     releases.hand(next.name(), release);
     outputs.put("to", next.name());
     log.accept("release %s may enter %s".formatted(release.id(), next.name()));
     return TaskResult.done(outputs);
+  }
+
+  /** What this run deployed, or what runs there since an earlier one. */
+  Release running(Environment environment) {
+    return Optional.ofNullable(running.get(environment.name()))
+        .or(() -> releases.deployed(environment.name()))
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "nothing was deployed to %s yet; begin with: drover run --to %s"
+                        .formatted(environment.name(), environment.name())));
   }
 
   /** What is missing before a release may enter an environment; empty when nothing is. */
@@ -132,9 +163,21 @@ final class EnvironmentWork {
                 .formatted(name, name));
   }
 
-  private boolean isFirst(Environment environment) {
+  /** Whether releases come into the environment from nowhere else. */
+  boolean isFirst(Environment environment) {
     return configuration.environments().stream()
         .noneMatch(e -> e.nextEnvironment().filter(environment.name()::equals).isPresent());
+  }
+
+  /** What was promoted into the environment last. */
+  Release incoming(Environment environment) {
+    return releases
+        .incoming(environment.name())
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "no release may enter %s yet: it has to be promoted into it first"
+                        .formatted(environment.name())));
   }
 
   /** What was promoted into the environment; applications that came from nowhere as built now. */
@@ -149,8 +192,7 @@ final class EnvironmentWork {
     if (isFirst(environment)) {
       return new Release(built);
     }
-    Map<String, ReleasedImage> promoted =
-        new TreeMap<>(releases.incoming(environment.name()).orElseThrow().images());
+    Map<String, ReleasedImage> promoted = new TreeMap<>(incoming(environment).images());
     promoted.keySet().retainAll(built.keySet());
     return new Release(promoted).completedBy(new Release(built));
   }

@@ -37,7 +37,7 @@ public final class GistFiles {
     if (environment.gistsSource().git().isEmpty()) {
       return read(configuration.directory(), environment, paths);
     }
-    Path workspace = temporary();
+    Path workspace = Trees.temporary("drover-gists");
     try {
       sources.checkOut(
           environment.gistsSource(), sources.resolve(environment.gistsSource()), workspace);
@@ -57,14 +57,6 @@ public final class GistFiles {
       }
     }
     return paths;
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("drover-gists");
-    } catch (IOException e) {
-      throw new WorkFailedException("could not make a temporary folder: " + Trees.why(e), e);
-    }
   }
 
   private static Map<String, byte[]> read(Path folder, Environment environment, Set<String> paths) {

@@ -1,8 +1,11 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.Application;
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
+import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.EnvironmentTest.Locust;
 import io.drover.config.model.EnvironmentTest.Type;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
@@ -14,16 +17,11 @@ import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
 import io.drover.engine.deploy.podman.PodmanTarget;
 import io.drover.engine.deploy.podman.ProxyImage;
-import io.drover.engine.image.BuildkitBuilder;
-import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.Manager;
-import io.drover.engine.image.PackageSupply;
-import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
-import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
@@ -41,6 +39,7 @@ import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.verify.ShellTests;
 import io.drover.engine.verify.TestType;
+import io.drover.engine.verify.locust.LocustTests;
 import io.drover.engine.version.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,11 +49,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A run of the whole plan on this machine, without Jenkins. */
 public final class LocalRun {
   private static final String PROXY_BASE = "debian:12";
   private static final String HELPER_BASE = "debian:12";
+  private static final Set<Task.Kind> CLUSTER_KINDS = Set.of(Task.Kind.DEPLOY, Task.Kind.TEST);
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -93,8 +97,88 @@ public final class LocalRun {
    * @throws InterruptedException if this thread was interrupted before the first task
    */
   public RunReport run() throws InterruptedException {
-    Preflight.check(configuration, settings, listener::notice);
-    Plan plan = plan();
+    settings
+        .skipTests()
+        .ifPresent(why -> listener.notice("tests are left out, which is recorded: " + why));
+    return walk(plan(), Tests.OF_THE_PLAN);
+  }
+
+  /**
+   * Runs tests of an environment against what runs there, and nothing else.
+   *
+   * @param tests their names; empty: all
+   * @return how each of them ended
+   * @throws WorkFailedException if the run could not begin, or there is no such test
+   */
+  public RunReport test(String environment, Set<String> tests) throws InterruptedException {
+    Set<String> there =
+        configuration.environment(environment).map(Environment::tests).orElse(List.of()).stream()
+            .map(EnvironmentTest::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (there.isEmpty()) {
+      throw new WorkFailedException(environment + " has no tests in environments.yaml");
+    }
+    for (String test : tests) {
+      if (!there.contains(test)) {
+        throw new WorkFailedException(
+            "there is no test %s in %s; there is %s"
+                .formatted(test, environment, String.join(", ", there)));
+      }
+    }
+    return walk(Plan.of(configuration).tests(environment, tests), Tests.ALONE);
+  }
+
+  /**
+   * Runs a load test of an environment against what runs there, without recording what it comes to.
+   *
+   * @param test its name; empty: the only one that there is
+   * @param change makes the settings that are wanted of those of the file
+   * @return how it ended
+   * @throws WorkFailedException if the run could not begin, or it is not certain which test is
+   *     meant
+   */
+  public RunReport load(String environment, Optional<String> test, UnaryOperator<Locust> change)
+      throws InterruptedException {
+    List<String> there =
+        configuration.environment(environment).map(Environment::tests).orElse(List.of()).stream()
+            .filter(t -> t.type() == Type.LOCUST)
+            .map(EnvironmentTest::name)
+            .toList();
+    if (there.isEmpty()) {
+      throw new WorkFailedException(
+          "%s has no test of type locust in environments.yaml".formatted(environment));
+    }
+    if (test.isEmpty() && there.size() > 1 || test.filter(t -> !there.contains(t)).isPresent()) {
+      throw new WorkFailedException(
+          "%s; load tests of %s: %s"
+              .formatted(
+                  test.map(t -> "there is no load test " + t).orElse("name one with --test"),
+                  environment,
+                  String.join(", ", there)));
+    }
+    return walk(
+        Plan.of(configuration).tests(environment, Set.of(test.orElse(there.get(0)))),
+        new Tests(true, false, change));
+  }
+
+  /**
+   * How tests are run.
+   *
+   * @param alone whether nothing else is done
+   * @param recorded whether what they come to is recorded with the release
+   * @param change makes the settings of load tests that are wanted of those of the file
+   */
+  private record Tests(boolean alone, boolean recorded, UnaryOperator<Locust> change) {
+    static final Tests OF_THE_PLAN = new Tests(false, true, UnaryOperator.identity());
+    static final Tests ALONE = new Tests(true, true, UnaryOperator.identity());
+  }
+
+  private RunReport walk(Plan plan, Tests tests) throws InterruptedException {
+    if (tests.alone()) {
+      Preflight.checkTests(configuration, settings);
+    } else {
+      Preflight.check(configuration, settings, listener::notice);
+    }
     Instant begin = Instant.now();
     try (StateFolder.Lock lock = state.lock()) {
       Tools.ensure(settings.usesPodman(), settings.mayInstallTools(), listener::notice);
@@ -112,7 +196,7 @@ public final class LocalRun {
       try (Clusters clusters = clusters(plan);
           AgentPods pods = agentPods(clusters)) {
         Path logs = state.newRun(RUN_ID.format(Instant.now()));
-        PlanRunner.Work work = work(containers, servers, clusters, pods, logs);
+        PlanRunner.Work work = work(containers, servers, clusters, pods, logs, tests);
         listener.started(plan, logs);
         PlanRunner runner = new PlanRunner(plan, work, listener, settings.parallel());
         Map<String, TaskResult> results = runner.run();
@@ -132,7 +216,8 @@ public final class LocalRun {
     if (settings.target() == Target.NONE) {
       return all.withoutEnvironments();
     }
-    return settings.upTo().map(all::upTo).orElse(all);
+    Plan wanted = settings.upTo().map(all::upTo).orElse(all);
+    return settings.skipTests().isPresent() ? wanted.withoutTests() : wanted;
   }
 
   private void requirePodman(Containers containers) {
@@ -156,59 +241,65 @@ public final class LocalRun {
     return AgentKind.PROCESS;
   }
 
-  /** Connected before anything is built: a cluster that is away is known at once. */
-  private Clusters clusters(Plan plan) {
+  /** Connected before anything is made: a cluster that is away, or lacks GPUs, is known at once. */
+  private Clusters clusters(Plan plan) throws InterruptedException {
     Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice);
-    if (settings.target() == Target.KUBERNETES) {
-      try {
+    try {
+      if (settings.target() == Target.KUBERNETES) {
         plan.tasks().stream()
-            .filter(task -> task.kind() == Task.Kind.DEPLOY)
+            .filter(task -> CLUSTER_KINDS.contains(task.kind()))
             .forEach(task -> clusters.client(environment(task)));
-      } catch (WorkFailedException e) {
-        clusters.close();
-        throw e;
       }
+      GpuPreflight.check(plan, configuration, settings, clusters);
+      return clusters;
+    } catch (WorkFailedException | InterruptedException e) {
+      clusters.close();
+      throw e;
     }
-    return clusters;
   }
 
-  private Environment environment(Task deployment) {
-    return configuration.environment(deployment.subject()).orElseThrow();
+  private Environment environment(Task task) {
+    return configuration.environment(task.subject()).orElseThrow();
   }
 
   private PlanRunner.Work work(
-      Containers containers, LocalServers servers, Clusters clusters, AgentPods pods, Path logs)
+      Containers containers,
+      LocalServers servers,
+      Clusters clusters,
+      AgentPods pods,
+      Path logs,
+      Tests tests)
       throws InterruptedException {
     String project = configuration.project();
-    Registry registry = servers.registry();
     SigningKey key = SigningKey.ensure(servers.signingHome(), project);
+    Stores stores = new LocalStores(servers, key);
+    stores.registry();
     // The project is locked and the server is its own: nobody else publishes now.
-    servers.packages(key).deleteUnfinished();
-    PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images = images(containers, registry, supply);
-    RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
+    stores.packages().deleteUnfinished();
+    SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
+    Parts parts =
+        new Parts(
+            configuration,
+            settings,
+            state,
+            cache,
+            containers,
+            stores,
+            Sources.open(configuration.directory(), state.mirrors(), secrets),
+            new Secrets(secrets));
+    // Engines are asked before anything is built: one that is away is known at once.
+    Images images = parts.images(tests.alone() ? Set.of() : builders());
+    RuntimeImages runtimes = parts.runtimes();
     AgentKind agentKind = agentKind(containers);
     AgentImages agentImages =
-        new AgentImages(
-            images,
-            runtimes,
-            supply,
-            project,
-            Optional.of(OwnPackages.source(servers.packages(key), key)));
+        parts.agentImages(images, runtimes, Optional.of(OwnPackages.source(stores)));
     Agent agent =
         switch (agentKind) {
           case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
           case PODMAN -> new PodmanAgent(containers, agentImages, state.instance());
           case KUBERNETES -> pods.agent(agentImages, log -> runtimes.ensure(HELPER_BASE, log));
         };
-    Masking masking = new Masking();
-    SecretFiles secretFiles = new SecretFiles(state.secrets(), masking);
-    Secrets secrets = new Secrets(secretFiles);
-    Sources sources = Sources.open(configuration.directory(), state.mirrors(), secretFiles);
-    Reports reports = new Reports(logs.resolve("reports"), masking);
-    Workspaces workspaces =
-        new Workspaces(state, agent, agentKind, settings.target(), reports, masking);
-    Results results = new Results();
+    Workspaces workspaces = parts.workspaces(agent, agentKind, logs);
     boolean inCluster = settings.target() == Target.KUBERNETES;
     io.drover.engine.deploy.Target target =
         inCluster
@@ -216,61 +307,45 @@ public final class LocalRun {
                 clusters, configuration, settings.kubernetes().deployment().withoutGoingLive())
             : PodmanTarget.of(
                 containers, project, state.instance(), state.root(), proxy(images, runtimes));
-    ReleaseStore releases =
+    ReleaseStore store =
         inCluster ? clusters.record(configuration) : new ReleaseFiles(state.releases());
+    Releases releases = new Releases(store, Actor.of(System.getenv()), change -> {});
+    TestRecorder recorder = new TestRecorder(releases, parts.masking(), tests.recorded());
+    ComponentWork components = parts.components(workspaces);
+    if (tests.alone()) {
+      components.findPublished(configuration.components(), stores.packages());
+    }
     TestType shellTests = new ShellTests(agent);
-    return new TaskWork(
-        configuration,
-        servers,
-        key,
-        new ComponentWork(project, state, sources, workspaces, secrets, results),
-        new ImageWork(project, images, runtimes, supply, key, results),
-        new EnvironmentWork(
+    TaskWork.Kinds kinds =
+        new PlanTasks(
             configuration,
-            settings,
-            sources,
-            target,
-            new Releases(releases, Actor.of(System.getenv()), change -> {}),
-            new TestWork(
-                project,
-                from(agentKind),
-                sources,
-                workspaces,
+            stores,
+            components,
+            parts.imageWork(images, runtimes),
+            parts.environments(
+                parts.tests(
+                    workspaces,
+                    from(agentKind),
+                    target,
+                    recorder,
+                    Map.of(
+                        Type.SHELL,
+                        shellTests,
+                        Type.GPU,
+                        shellTests,
+                        Type.LOCUST,
+                        new LocustTests(agent, agentKind == AgentKind.KUBERNETES, tests.change()))),
                 target,
-                secrets,
-                results,
-                Map.of(Type.SHELL, shellTests, Type.GPU, shellTests)),
-            results,
-            listener),
-        masking,
-        logs,
-        listener);
+                releases,
+                recorder,
+                listener));
+    return new TaskWork(kinds, parts.masking(), logs, listener);
   }
 
-  /** Engines are asked before anything is built: one that is away is known at once. */
-  private Images images(Containers containers, Registry registry, PackageSupply supply)
-      throws InterruptedException {
-    Path work = state.work("images");
-    Images images =
-        Images.of(registry, containers, supply, work, state.instance())
-            .with(
-                Builder.LAYERS, LayersBuilder.of(registry, supply, cache.resolve("layers"), work));
-    if (uses(Builder.DOCKER)) {
-      DockerBuilder docker = DockerBuilder.of(registry, supply, work, state.instance());
-      docker.check();
-      images = images.with(Builder.DOCKER, docker);
-    }
-    if (uses(Builder.BUILDKIT)) {
-      String address = settings.buildkit().orElseThrow();
-      BuildkitBuilder buildkit = BuildkitBuilder.of(registry, supply, work, address);
-      buildkit.check();
-      images = images.with(Builder.BUILDKIT, buildkit);
-    }
-    return images;
-  }
-
-  private boolean uses(Builder builder) {
-    return configuration.applications().stream().anyMatch(a -> a.builder() == builder);
+  private Set<Builder> builders() {
+    return configuration.applications().stream()
+        .map(Application::builder)
+        .collect(Collectors.toSet());
   }
 
   private static Reach.From from(AgentKind kind) {

@@ -146,7 +146,7 @@ public final class LocalShell {
       return Optional.empty();
     }
     SigningKey key = SigningKey.ensure(servers.signingHome(), configuration.project());
-    return Optional.of(OwnPackages.source(servers.packages(key), key));
+    return Optional.of(OwnPackages.source(new LocalStores(servers, key)));
   }
 
   private int inBuild(Task task, Run run) throws InterruptedException {
@@ -163,11 +163,7 @@ public final class LocalShell {
 
   private int inTest(Task task, Run run, Target target) throws InterruptedException {
     Environment environment = configuration.environment(task.subject()).orElseThrow();
-    EnvironmentTest test =
-        environment.tests().stream()
-            .filter(t -> t.name().equals(task.test()))
-            .findFirst()
-            .orElseThrow();
+    EnvironmentTest test = environment.test(task.test()).orElseThrow();
     Map<String, String> variables = variables(run.kept(), test.env(), environment.name());
     String release = variables.getOrDefault(TestVariables.RELEASE, "");
     // What a pod left is looked at in a container of the same image.

@@ -6,7 +6,6 @@ import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Dependency;
 import io.drover.config.model.DependencyType;
 import io.drover.engine.image.Installation.AptSource;
-import io.drover.engine.packages.SigningKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,9 +72,13 @@ record OwnPackages(Map<String, One> packages) {
   }
 
   /** Where they come from. */
-  static AptSource source(PackageRepository packages, SigningKey key) {
-    return new AptSource(
-        packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key.publicKey()));
+  static AptSource source(Stores stores) throws InterruptedException {
+    return source(stores.packages(), stores.publicKey());
+  }
+
+  /** A repository as a source of apt's, and the key that it is signed with, armored. */
+  static AptSource source(PackageRepository packages, String publicKey) {
+    return new AptSource(packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(publicKey));
   }
 
   /** The agent with ours in place of dependencies that only have their name. */

@@ -13,6 +13,7 @@ import io.drover.config.model.Probe;
 import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.AptRepository;
+import io.drover.engine.plan.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,20 +54,10 @@ final class Preflight {
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration.environments().forEach(preflight::services);
     }
-    boolean inCluster =
-        settings.target() == RunSettings.Target.KUBERNETES || settings.hasAgentPods();
-    if (inCluster && settings.registry().isEmpty()) {
-      throw new WorkFailedException(
-          "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
+    if (settings.target() == RunSettings.Target.KUBERNETES && settings.registry().isEmpty()) {
+      throw withoutRegistry();
     }
-    if (settings.hasAgentPods() && settings.target() == RunSettings.Target.PODMAN) {
-      throw new WorkFailedException(
-          "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
-    }
-    if (!preflight.problems.isEmpty()) {
-      throw new WorkFailedException(
-          "drover run cannot do this yet:\n  " + String.join("\n  ", preflight.problems));
-    }
+    preflight.end("drover run");
     if (settings.target() == RunSettings.Target.PODMAN) {
       configuration
           .environments()
@@ -74,7 +65,81 @@ final class Preflight {
     }
   }
 
-  /** Names what only a cluster can make use of, in one line for each environment. */
+  /**
+   * Checks what tests of a configuration need.
+   *
+   * @throws WorkFailedException if something cannot be done; names all of it
+   */
+  static void checkTests(Configuration configuration, RunSettings settings) {
+    Preflight preflight = new Preflight(settings);
+    configuration.environments().forEach(preflight::tests);
+    preflight.end("drover test");
+  }
+
+  private void end(String command) {
+    if (settings.hasAgentPods() && settings.registry().isEmpty()) {
+      throw withoutRegistry();
+    }
+    if (settings.hasAgentPods() && settings.target() == RunSettings.Target.PODMAN) {
+      throw new WorkFailedException(
+          "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
+    }
+    if (!problems.isEmpty()) {
+      throw new WorkFailedException(
+          "%s cannot do this yet:\n  %s".formatted(command, String.join("\n  ", problems)));
+    }
+  }
+
+  private static WorkFailedException withoutRegistry() {
+    return new WorkFailedException(
+        "the cluster must pull images from a registry that this machine reaches, too: name it with --registry HOST:PORT");
+  }
+
+  /**
+   * Checks what one task is about.
+   *
+   * @throws WorkFailedException if something cannot be done; names all of it
+   */
+  static void check(Configuration configuration, Task task, RunSettings settings) {
+    Preflight preflight = new Preflight(settings);
+    switch (task.kind()) {
+      case BUILD, PUBLISH ->
+          configuration.component(task.subject()).ifPresent(preflight::component);
+      case IMAGE -> configuration.application(task.subject()).ifPresent(preflight::application);
+      case TEST ->
+          configuration
+              .environment(task.subject())
+              .ifPresent(
+                  environment ->
+                      environment
+                          .test(task.test())
+                          .ifPresent(
+                              test -> {
+                                preflight.test(environment, test);
+                                preflight.halves(environment, test);
+                              }));
+      case DEPLOY, PROMOTE -> {}
+    }
+    preflight.complain("drover task");
+  }
+
+  /** Lines that somebody else's container runs are those of the file. */
+  private void halves(Environment environment, EnvironmentTest test) {
+    if (settings.hasAgentPods() && test.type() == EnvironmentTest.Type.LOCUST) {
+      problems.add(
+          "test %s/%s: a load test has no halves: leave --prepare and --finish away"
+              .formatted(environment.name(), test.name()));
+    }
+  }
+
+  private void complain(String command) {
+    if (!problems.isEmpty()) {
+      throw new WorkFailedException(
+          "%s cannot do this yet:\n  %s".formatted(command, String.join("\n  ", problems)));
+    }
+  }
+
+  /** /** Names what only a cluster can make use of, in one line for each environment. */
   private static void unused(
       Configuration configuration, Environment environment, Consumer<String> notices) {
     List<String> unused = new ArrayList<>();
@@ -164,17 +229,23 @@ final class Preflight {
   }
 
   private void tests(Environment environment) {
-    for (EnvironmentTest test : environment.tests()) {
-      String where = "test %s/%s".formatted(environment.name(), test.name());
-      boolean gpu = settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU;
-      if (test.type() != EnvironmentTest.Type.SHELL && !gpu) {
-        problems.add(where + ": only tests of type shell are run");
-      }
-      if (settings.hasAgentPods() && isElsewhere(environment)) {
-        problems.add(where + ": its environment is in another cluster than the agents");
-      }
-      agent(where, test.agent());
+    environment.tests().forEach(test -> test(environment, test));
+  }
+
+  private void test(Environment environment, EnvironmentTest test) {
+    String where = "test %s/%s".formatted(environment.name(), test.name());
+    if (!settings.hasAgentPods() && test.type() == EnvironmentTest.Type.GPU) {
+      problems.add(where + ": type gpu, which only --agent kubernetes can run");
     }
+    test.locust()
+        .flatMap(EnvironmentTest.Locust::host)
+        .filter(host -> !host.contains("://"))
+        .filter(host -> environment.services().stream().noneMatch(s -> s.name().equals(host)))
+        .ifPresent(host -> problems.add(where + ": host: there is no service " + host));
+    if (settings.hasAgentPods() && isElsewhere(environment)) {
+      problems.add(where + ": its environment is in another cluster than the agents");
+    }
+    agent(where, test.agent());
   }
 
   private boolean isElsewhere(Environment environment) {

@@ -15,6 +15,7 @@ import java.util.Set;
  *     processes
  * @param mayInstallTools whether Drover may install the programs that it needs itself
  * @param mayInstallDependencies whether process agents may install build dependencies
+ * @param skipTests why tests are left out; empty: they are run
  * @param approved environments that a person lets this run's release into
  * @param parallel tasks at once, at least 1
  * @param registry {@code host:port} of the registry for images; empty: the project's own on this
@@ -28,6 +29,7 @@ public record RunSettings(
     Optional<AgentKind> agent,
     boolean mayInstallTools,
     boolean mayInstallDependencies,
+    Optional<String> skipTests,
     Set<String> approved,
     int parallel,
     Optional<String> registry,
@@ -36,6 +38,26 @@ public record RunSettings(
 
   public RunSettings {
     approved = Set.copyOf(approved);
+  }
+
+  /** These settings for a run of the whole plan, see the parameters of the same names. */
+  public RunSettings with(
+      Optional<String> last,
+      Optional<String> why,
+      Set<String> approvedNow,
+      Optional<String> daemon) {
+    return new RunSettings(
+        last,
+        target,
+        agent,
+        mayInstallTools,
+        mayInstallDependencies,
+        why,
+        approvedNow,
+        parallel,
+        registry,
+        daemon,
+        kubernetes);
   }
 
   /**

@@ -1,13 +1,8 @@
 package io.drover.engine.run;
 
-import io.drover.aptly.AptlyException;
-import io.drover.config.model.Configuration;
-import io.drover.config.model.Environment;
-import io.drover.config.model.EnvironmentTest;
+import io.drover.aptly.client.AptlyException;
 import io.drover.engine.WorkFailedException;
-import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Task;
-import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.secret.Masking;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,32 +11,24 @@ import java.util.Map;
 
 /** Does any task of a plan, with a log of its own, and turns every error into a result. */
 final class TaskWork implements PlanRunner.Work {
-  private final Configuration configuration;
-  private final LocalServers servers;
-  private final SigningKey key;
-  private final ComponentWork components;
-  private final ImageWork images;
-  private final EnvironmentWork environments;
+  private final Kinds kinds;
   private final Masking masking;
   private final Path logs;
   private final RunListener listener;
 
-  TaskWork(
-      Configuration configuration,
-      LocalServers servers,
-      SigningKey key,
-      ComponentWork components,
-      ImageWork images,
-      EnvironmentWork environments,
-      Masking masking,
-      Path logs,
-      RunListener listener) {
-    this.configuration = configuration;
-    this.servers = servers;
-    this.key = key;
-    this.components = components;
-    this.images = images;
-    this.environments = environments;
+  /** The work itself. */
+  interface Kinds {
+    /**
+     * Does a task.
+     *
+     * @throws WorkFailedException if it cannot be done
+     * @throws AptlyException if the package store fails
+     */
+    TaskResult run(Task task, TaskLog log) throws InterruptedException;
+  }
+
+  TaskWork(Kinds kinds, Masking masking, Path logs, RunListener listener) {
+    this.kinds = kinds;
     this.masking = masking;
     this.logs = logs;
     this.listener = listener;
@@ -69,7 +56,7 @@ final class TaskWork implements PlanRunner.Work {
 
   private TaskResult attempt(Task task, TaskLog log) throws InterruptedException {
     try {
-      return dispatch(task, log);
+      return kinds.run(task, log);
     } catch (WorkFailedException | AptlyException e) {
       if (Thread.interrupted()) {
         // A library noticed the interruption first and made an error of its own of it.
@@ -84,35 +71,5 @@ final class TaskWork implements PlanRunner.Work {
           "an error of Drover's own (%s); its trace is in the task's log. Please report it"
               .formatted(e.getClass().getSimpleName()));
     }
-  }
-
-  private TaskResult dispatch(Task task, TaskLog log) throws InterruptedException {
-    return switch (task.kind()) {
-      case BUILD -> components.build(component(task), servers.packages(key), log);
-      case PUBLISH -> components.publish(component(task), servers.packages(key), log);
-      case IMAGE -> {
-        servers.registry();
-        yield images.image(
-            configuration.application(task.subject()).orElseThrow(), servers.packages(key), log);
-      }
-      case DEPLOY -> environments.deploy(environment(task), servers.registry(), log);
-      case TEST -> environments.test(environment(task), test(task), log);
-      case PROMOTE -> environments.promote(environment(task), log);
-    };
-  }
-
-  private io.drover.config.model.Component component(Task task) {
-    return configuration.component(task.subject()).orElseThrow();
-  }
-
-  private Environment environment(Task task) {
-    return configuration.environment(task.subject()).orElseThrow();
-  }
-
-  private EnvironmentTest test(Task task) {
-    return environment(task).tests().stream()
-        .filter(t -> t.name().equals(task.test()))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * succeeded is deleted, that of one that failed is kept until the job runs again.
  */
 final class Workspaces {
+  /** How the reason begins when only tests in the reports failed. */
+  static final String TESTS = "tests failed, though every line ended with 0";
+
   private final StateFolder state;
   private final Agent agent;
   private final RunSettings.AgentKind kind;
@@ -79,12 +82,30 @@ final class Workspaces {
       Work checkOut,
       Work keep)
       throws InterruptedException {
+    prepare(job, checkOut);
+    return forgetting(job, finish(task, job, variables, wanted, keep));
+  }
+
+  /** Makes the workspace of a job, with its sources in it. */
+  void prepare(AgentJob job, Work checkOut) throws InterruptedException {
+    Trees.fresh(job.folder());
+    checkOut.on(Trees.make(job.workspace()));
+  }
+
+  /** A build whose workspace is prepared; what it leaves stays there. */
+  TaskResult finish(
+      String task,
+      AgentJob job,
+      List<EnvironmentVariable> variables,
+      List<Report> wanted,
+      Work keep)
+      throws InterruptedException {
     Lines lines =
         () -> {
           agent.run(job);
           return Verdict.passed();
         };
-    return run(task, job, variables, wanted, checkOut, lines, keep);
+    return run(task, job, variables, wanted, lines, keep);
   }
 
   /**
@@ -95,9 +116,21 @@ final class Workspaces {
    */
   TaskResult test(String task, TestRun run, TestType type, Work checkOut)
       throws InterruptedException {
+    prepare(run.job(), checkOut);
+    return forgetting(run.job(), finish(task, run, type));
+  }
+
+  /** A test whose workspace is prepared; what it leaves stays there. */
+  TaskResult finish(String task, TestRun run, TestType type) throws InterruptedException {
     EnvironmentTest test = run.test();
-    return run(
-        task, run.job(), test.env(), test.reports(), checkOut, () -> type.run(run), done -> {});
+    return run(task, run.job(), test.env(), type.reports(test), () -> type.run(run), done -> {});
+  }
+
+  private static TaskResult forgetting(AgentJob job, TaskResult result) {
+    if (result.status() == TaskResult.Status.SUCCEEDED) {
+      Trees.delete(job.folder());
+    }
+    return result;
   }
 
   /** The lines of a job. */
@@ -110,12 +143,9 @@ final class Workspaces {
       AgentJob job,
       List<EnvironmentVariable> variables,
       List<Report> wanted,
-      Work checkOut,
       Lines lines,
       Work keep)
       throws InterruptedException {
-    Trees.fresh(job.folder());
-    checkOut.on(Trees.make(job.workspace()));
     AtomicReference<Verdict> verdict = new AtomicReference<>(Verdict.passed());
     Optional<WorkFailedException> failure = failureOf(() -> verdict.set(lines.run()));
     if (failure.isEmpty()) {
@@ -125,8 +155,7 @@ final class Workspaces {
     if (failure.isEmpty() && collected.hasFailures()) {
       failure =
           Optional.of(
-              new WorkFailedException(
-                  "tests failed, though every line ended with 0; without \"reports\" the lines alone decide"));
+              new WorkFailedException(TESTS + "; without \"reports\" the lines alone decide"));
     }
     if (failure.isEmpty()) {
       failure = failureOf(() -> keep.on(job.workspace()));
@@ -136,7 +165,6 @@ final class Workspaces {
     String notes = String.join("\n", said);
     Map<String, Double> figures = verdict.get().figures();
     if (failure.isEmpty()) {
-      Trees.delete(job.folder());
       return TaskResult.done(Map.of())
           .with(Map.of(), notes)
           .with(collected.tests())

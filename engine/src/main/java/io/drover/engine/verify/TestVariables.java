@@ -13,7 +13,8 @@ public final class TestVariables {
 
   /**
    * {@code DROVER_ENVIRONMENT}, {@code DROVER_RELEASE}, and {@code <SERVICE>_URL} for every service
-   * that has a port: the name in capitals, hyphens as underscores.
+   * that has a port: the name in capitals, hyphens as underscores. A service with two colours has
+   * {@code <SERVICE>_BLUE_URL} and {@code <SERVICE>_GREEN_URL} besides.
    *
    * @param environment the environment's name
    * @param release the release's id

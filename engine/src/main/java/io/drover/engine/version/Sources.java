@@ -36,12 +36,39 @@ public final class Sources {
   private final Path configuration;
   private final Mirrors mirrors;
   private final SecretFiles secrets;
+  private final Optional<Source> origin;
   private final TreeCache cache = new TreeCache();
 
-  private Sources(Path configuration, Mirrors mirrors, SecretFiles secrets) {
+  private Sources(
+      Path configuration, Mirrors mirrors, SecretFiles secrets, Optional<Source> origin) {
     this.configuration = configuration;
     this.mirrors = mirrors;
     this.secrets = secrets;
+    this.origin = origin;
+  }
+
+  /**
+   * The same sources, for a configuration folder that is a copy without history: sources that name
+   * no repository are where the copy came from.
+   *
+   * @param copied the repository, commit and folder that the three files were taken from
+   */
+  public Sources copiedFrom(Source copied) {
+    return new Sources(configuration, mirrors, secrets, Optional.of(copied));
+  }
+
+  private Source effective(Source source) {
+    return source.git().isPresent()
+        ? source
+        : origin
+            .map(
+                o ->
+                    new Source(
+                        o.git(),
+                        o.branch(),
+                        o.credentials(),
+                        plain(o.path() + "/" + source.path())))
+            .orElse(source);
   }
 
   /** As the other one; a git host may say nothing for a minute. */
@@ -72,7 +99,8 @@ public final class Sources {
     return new Sources(
         configuration.toAbsolutePath(),
         new Mirrors(mirrors.toAbsolutePath(), timeout, sshProgram),
-        secrets);
+        secrets,
+        Optional.empty());
   }
 
   /**
@@ -83,7 +111,8 @@ public final class Sources {
    *     does not answer in time
    * @throws InterruptedException if the thread was interrupted; nothing half-written is left
    */
-  public Revision resolve(Source source) throws InterruptedException {
+  public Revision resolve(Source written) throws InterruptedException {
+    Source source = effective(written);
     if (source.git().isEmpty()) {
       return WorkTree.of(configuration, source.path(), cache).revision();
     }
@@ -127,7 +156,7 @@ public final class Sources {
    * @return its URL without credentials; empty for a folder of this machine
    */
   public Optional<String> publicUrl(Source source) {
-    return PublicUrl.of(source, configuration);
+    return PublicUrl.of(effective(source), configuration);
   }
 
   /**
@@ -139,8 +168,9 @@ public final class Sources {
    * @param workspace an empty folder, made when needed; after an error its content is undefined
    * @throws WorkFailedException if the files changed since, or cannot be read or written
    */
-  public void checkOut(Source source, Revision revision, Path workspace)
+  public void checkOut(Source written, Revision revision, Path workspace)
       throws InterruptedException {
+    Source source = effective(written);
     prepare(workspace);
     if (source.git().isEmpty()) {
       WorkTree.of(configuration, source.path(), cache).copyTo(workspace, revision);
@@ -264,7 +294,7 @@ public final class Sources {
 
   /** A path as git writes it. */
   private static String plain(String path) {
-    String normal = Path.of(path).normalize().toString();
+    String normal = Path.of(path).normalize().toString().replaceFirst("^/+", "");
     return normal.equals(".") ? "" : normal;
   }
 

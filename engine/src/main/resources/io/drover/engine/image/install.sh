@@ -33,6 +33,11 @@ apt() {
     echo "Acquire::https::CAInfo \"$SSL_CERT_FILE\";" > "$HOME/apt.conf"
     export APT_CONFIG="$HOME/apt.conf"
   fi
+  # All Debian packages come from the cache, and nothing else is asked.
+  if [ -e $given/apt.conf ]; then
+    cat $given/apt.conf >> "$HOME/apt.conf"
+    export APT_CONFIG="$HOME/apt.conf"
+  fi
   apt-get -q -o Acquire::Languages=none -o APT::Update::Error-Mode=any update
   apt-get -q -y --no-install-recommends install "$@"
   rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log /var/log/alternatives.log

@@ -99,6 +99,22 @@ class PlanTest {
   }
 
   @Test
+  void withoutItsTestsAnEnvironmentIsStillDeployedBeforeItIsPromoted() throws IOException {
+    assertThat(plan().withoutTests().tasks())
+        .extracting(t -> t.id() + " " + t.needs())
+        .contains("promote:dev [deploy:dev]", "promote:prd [deploy:prd]")
+        .noneMatch(task -> task.startsWith("test:"));
+  }
+
+  @Test
+  void testsAloneNeedNothing() throws IOException {
+    assertThat(plan().tests("dev", Set.of("deep")).tasks())
+        .extracting(t -> t.id() + t.needs())
+        .containsExactly("test:dev/deep[]");
+    assertThat(plan().tests("dev", Set.of()).tasks()).hasSize(2);
+  }
+
+  @Test
   void theJsonFormIsStable() throws IOException {
     String json = PlanRenderer.json(plan());
 

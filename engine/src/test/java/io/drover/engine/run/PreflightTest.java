@@ -23,6 +23,7 @@ class PreflightTest {
           Optional.of(RunSettings.AgentKind.PROCESS),
           false,
           false,
+          Optional.empty(),
           Set.of(),
           1,
           Optional.empty(),

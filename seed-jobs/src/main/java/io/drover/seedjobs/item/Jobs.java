@@ -157,11 +157,7 @@ final class Jobs {
   }
 
   private Job test(Task task) {
-    EnvironmentTest test =
-        environments.get(task.subject()).tests().stream()
-            .filter(t -> t.name().equals(task.test()))
-            .findFirst()
-            .orElseThrow();
+    EnvironmentTest test = environments.get(task.subject()).test(task.test()).orElseThrow();
     String description =
         "Runs the %s test %s against %s.\nSources: %s"
             .formatted(

@@ -6,13 +6,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * Where an item is in Jenkins.
  *
- * @param parent path of the folder that it is in, relative to Jenkins; empty or with {@code /} at
- *     its end
+ * @param folder name of the project's folder that it is in; empty for that folder itself
  * @param sort whether it is a job (or folder) or a view
  * @param name its name
  * @param words how it is called in messages
  */
-public record ItemPath(String parent, Sort sort, String name, String words) {
+public record ItemPath(String folder, Sort sort, String name, String words) {
 
   /** What Jenkins tells apart. */
   public enum Sort {
@@ -27,25 +26,29 @@ public record ItemPath(String parent, Sort sort, String name, String words) {
 
   /** A job in a folder. */
   public static ItemPath job(ItemPath folder, String name) {
-    return new ItemPath(folder.path(), Sort.JOB, name, folder.name + "/" + name);
+    return new ItemPath(folder.name, Sort.JOB, name, folder.name + "/" + name);
   }
 
   /** A view of a folder. */
   public static ItemPath view(ItemPath folder, String name) {
-    return new ItemPath(folder.path(), Sort.VIEW, name, folder.name + " view " + name);
+    return new ItemPath(folder.name, Sort.VIEW, name, folder.name + " view " + name);
   }
 
   /** Its path, with {@code /} at the end. */
   String path() {
-    return parent + (sort == Sort.JOB ? "job/" : "view/") + encoded() + "/";
+    return parent() + (sort == Sort.JOB ? "job/" : "view/") + encoded(name) + "/";
   }
 
   /** The path that makes it. */
   String creation() {
-    return parent + (sort == Sort.JOB ? "createItem" : "createView") + "?name=" + encoded();
+    return parent() + (sort == Sort.JOB ? "createItem" : "createView") + "?name=" + encoded(name);
   }
 
-  private String encoded() {
+  private String parent() {
+    return folder.isEmpty() ? "" : "job/" + encoded(folder) + "/";
+  }
+
+  private static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -2,6 +2,7 @@ package io.drover.seedjobs.rest;
 
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
+import io.drover.engine.secret.Variables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ public record JenkinsLogin(String user, String token, String origin) {
    */
   public static Optional<JenkinsLogin> find(
       Map<String, String> environment, Optional<Path> netrc, String host) {
-    Optional<String> user = value(environment, USER);
-    Optional<String> token = value(environment, TOKEN);
+    Optional<String> user = Variables.read(environment, USER);
+    Optional<String> token = Variables.read(environment, TOKEN);
     if (user.isPresent() != token.isPresent()) {
       throw new WorkFailedException(
           "half a login for Jenkins: %s is missing; %s"
@@ -60,12 +61,6 @@ public record JenkinsLogin(String user, String token, String origin) {
   @Override
   public String toString() {
     return user + " (" + origin + ")";
-  }
-
-  private static Optional<String> value(Map<String, String> environment, String name) {
-    String file = environment.getOrDefault(name + "_FILE", "");
-    String value = file.isEmpty() ? environment.getOrDefault(name, "") : read(Path.of(file));
-    return Optional.of(value.strip()).filter(v -> !v.isEmpty());
   }
 
   private static Optional<JenkinsLogin> inNetrc(Path file, String host) {

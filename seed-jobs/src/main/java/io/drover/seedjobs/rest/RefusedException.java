@@ -6,7 +6,8 @@ import io.drover.engine.WorkFailedException;
 public final class RefusedException extends WorkFailedException {
   private static final long serialVersionUID = 1;
 
-  RefusedException(String message) {
+  /** Says what could not be done, and why. */
+  public RefusedException(String message) {
     super(message);
   }
 }

@@ -2,6 +2,7 @@ package io.drover.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ public final class Benchmarks {
    * Runs a benchmark.
    *
    * @param arguments the repository's root, the name of the benchmark, the numbers of services,
-   *     separated by commas, and how often each is done
+   *     separated by commas, how often each is done, and the round trip to the cluster in
+   *     milliseconds; 0: as it is
    */
   public static void main(String[] arguments) throws Exception {
     String name = arguments[1];
@@ -40,7 +42,9 @@ public final class Benchmarks {
       case "seed" ->
           new SeedBenchmark(benchmarks.out, benchmarks.drover(), Integer.parseInt(arguments[3]))
               .run();
-      case "deploy" -> benchmarks.deploy(arguments[2], Integer.parseInt(arguments[3]));
+      case "deploy" ->
+          benchmarks.deploy(
+              arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
       case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
       case "sources" ->
@@ -54,9 +58,16 @@ public final class Benchmarks {
     }
   }
 
-  private void deploy(String sizes, int turns) throws Exception {
+  private void deploy(String sizes, int turns, int roundTrip) throws Exception {
     List<Integer> services = Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
-    new DeployBenchmark(out.resolve("deploy"), drover(), turns).run(services, out);
+    Path folder = Files.createDirectories(out.resolve("deploy"));
+    if (roundTrip == 0) {
+      new DeployBenchmark(folder, drover(), turns, List.of()).run(services, out);
+      return;
+    }
+    try (FarCluster far = FarCluster.open(folder, Duration.ofMillis(roundTrip))) {
+      new DeployBenchmark(folder, drover(), turns, far.environment()).run(services, out);
+    }
   }
 
   private void agentImage(int turns) throws Exception {

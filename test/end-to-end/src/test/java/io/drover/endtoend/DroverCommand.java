@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The launcher at the root of the repository, as a person starts it, with a state of its own. */
 final class DroverCommand {
@@ -15,6 +16,7 @@ final class DroverCommand {
   private static Path built;
 
   private final Path stateHome;
+  private final Map<String, String> environment;
 
   /**
    * The command.
@@ -22,7 +24,13 @@ final class DroverCommand {
    * @param stateHome its {@code XDG_STATE_HOME}
    */
   DroverCommand(Path stateHome) {
+    this(stateHome, Map.of());
+  }
+
+  /** The command with more variables than this process has. */
+  DroverCommand(Path stateHome, Map<String, String> environment) {
     this.stateHome = stateHome;
+    this.environment = environment;
   }
 
   /** Starts it and waits for its end. */
@@ -32,14 +40,19 @@ final class DroverCommand {
 
   /** Starts it, with nothing to read and no terminal. */
   RunningDrover start(String... arguments) {
-    List<String> words = new ArrayList<>(List.of(launcher().toString()));
-    words.addAll(List.of(arguments));
-    return RunningDrover.start(words, stateHome);
+    return start(List.of(), arguments);
   }
 
   /** As {@link #start}, in a process group of its own, which can be killed as a whole. */
   RunningDrover startApart(String... arguments) {
-    List<String> words = new ArrayList<>(List.of("setsid", launcher().toString()));
+    return start(List.of("setsid"), arguments);
+  }
+
+  private RunningDrover start(List<String> before, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("env"));
+    environment.forEach((name, value) -> words.add(name + "=" + value));
+    words.addAll(before);
+    words.add(launcher().toString());
     words.addAll(List.of(arguments));
     return RunningDrover.start(words, stateHome);
   }

@@ -67,6 +67,12 @@ final class RunningDrover {
     return this;
   }
 
+  /** Waits until it has written something to standard output. */
+  RunningDrover awaitWritten(String text) {
+    await(() -> out.toString().contains(text), "writes '" + text + "'");
+    return this;
+  }
+
   /** Waits until something holds, which must be before the command ends. */
   RunningDrover await(BooleanSupplier condition, String what) {
     Instant deadline = Instant.now().plus(LIMIT);

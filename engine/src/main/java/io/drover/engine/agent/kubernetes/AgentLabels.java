@@ -12,6 +12,9 @@ final class AgentLabels {
   /** What the pod runs. */
   static final String JOB = "drover.io/job";
 
+  /** The pod that a worker helps. */
+  static final String WORKER_OF = "drover.io/worker-of";
+
   private static final String INSTANCE = "drover.io/instance";
   private static final String COMPONENT = "app.kubernetes.io/component";
 

@@ -1,8 +1,11 @@
 package io.drover.engine.agent.kubernetes;
 
+import io.drover.config.model.AgentSpec;
 import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
 import io.drover.engine.agent.AgentJob;
+import io.drover.engine.kubernetes.GpuSettings;
+import io.drover.engine.kubernetes.Placements;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -12,20 +15,21 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The pod of a job and the Secret with its environment. A pure function.
@@ -57,6 +61,9 @@ record AgentPod(
 
   static final String WORKSPACE = "/workspace";
   static final String CONTROL = "/drover";
+
+  /** What the name of the workers' Job ends with. */
+  static final String WORKERS = "-workers";
 
   /** Pulling images, and bringing files to the pod and back. */
   private static final Duration AROUND_THE_LINES = Duration.ofMinutes(20);
@@ -100,33 +107,15 @@ record AgentPod(
 
   /** The pod. */
   Pod pod(AgentJob job, AgentSettings settings) {
-    Placement placement = settings.placement();
-    Map<String, String> nodes = new LinkedHashMap<>(placement.nodeSelector());
-    nodes.putAll(job.placement().nodeSelector());
-    long deadline = job.spec().timeout().plus(AROUND_THE_LINES).toSeconds();
     return new PodBuilder()
         .withMetadata(metadata(job))
-        .withNewSpec()
-        .withRestartPolicy("Never")
-        .withActiveDeadlineSeconds(deadline)
-        .withTerminationGracePeriodSeconds(1L)
-        .withAutomountServiceAccountToken(false)
-        .withEnableServiceLinks(false)
-        .withNodeSelector(nodes.isEmpty() ? null : nodes)
-        .withTolerations(tolerations(placement, job.placement()))
-        .withRuntimeClassName(
-            job.placement().runtimeClass().or(placement::runtimeClass).orElse(null))
-        .withImagePullSecrets(
-            settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(settings.user())
-        .withRunAsGroup(settings.user())
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
-        .withContainers(helper(), main(job, settings))
+        .withSpec(spec(job, settings).withContainers(helper(), main(job, settings)).build())
+        .build();
+  }
+
+  /** What every pod of a job has, but for its containers. */
+  private static PodSpecBuilder spec(AgentJob job, AgentSettings settings) {
+    return spec(deadline(job), placement(job, settings), settings)
         .addNewVolume()
         .withName("workspace")
         .withNewEmptyDir()
@@ -136,9 +125,106 @@ record AgentPod(
         .withName("drover")
         .withNewEmptyDir()
         .endEmptyDir()
-        .endVolume()
+        .endVolume();
+  }
+
+  /** What every pod has in which lines of a build or a test run. */
+  static PodSpecBuilder spec(long deadline, Placement placement, AgentSettings settings) {
+    return new PodSpecBuilder()
+        .withRestartPolicy("Never")
+        .withActiveDeadlineSeconds(deadline)
+        .withTerminationGracePeriodSeconds(1L)
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withNodeSelector(placement.nodeSelector().isEmpty() ? null : placement.nodeSelector())
+        .withTolerations(Placements.tolerations(placement))
+        .withRuntimeClassName(placement.runtimeClass().orElse(null))
+        .withImagePullSecrets(
+            settings.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(settings.user())
+        .withRunAsGroup(settings.user())
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext();
+  }
+
+  private static long deadline(AgentJob job) {
+    return deadline(job.spec().timeout());
+  }
+
+  /** Seconds after which a pod whose lines may take so long is ended. */
+  static long deadline(Duration timeout) {
+    return timeout.plus(AROUND_THE_LINES).toSeconds();
+  }
+
+  /**
+   * The job's workers, as a Job: pods of it that are gone come back, those that failed do not.
+   *
+   * @param address of the pod
+   */
+  Job workers(AgentJob job, AgentSettings settings, String address) {
+    AgentJob.Workers workers = job.workers().orElseThrow();
+    Container container =
+        new ContainerBuilder()
+            .withName(MAIN)
+            .withImage(image)
+            .withImagePullPolicy("IfNotPresent")
+            .withCommand(workers.words())
+            .withWorkingDir(WORKSPACE)
+            .withEnv(variables(job, CONTROL, CONTROL))
+            .addNewEnv()
+            .withName(AgentJob.Workers.MASTER)
+            .withValue(address)
+            .endEnv()
+            .addNewEnvFrom()
+            .withNewSecretRef(name, false)
+            .endEnvFrom()
+            .withVolumeMounts(mount("workspace", WORKSPACE), mount("drover", CONTROL))
+            .withResources(resources(job.spec().resources(), settings))
+            .withSecurityContext(restricted().build())
+            .build();
+    return new JobBuilder()
+        .withMetadata(metadata(job))
+        .editMetadata()
+        .withName(workersName())
+        .endMetadata()
+        .withNewSpec()
+        .withParallelism(workers.count())
+        .withCompletions(workers.count())
+        .withBackoffLimit(0)
+        .withActiveDeadlineSeconds(deadline(job))
+        .withNewTemplate()
+        .withNewMetadata()
+        .withLabels(labels)
+        .addToLabels(AgentLabels.JOB, job.name())
+        .addToLabels(AgentLabels.WORKER_OF, name)
+        .endMetadata()
+        .withSpec(spec(job, settings).withContainers(container).build())
+        .endTemplate()
         .endSpec()
         .build();
+  }
+
+  /** The name of the Job with the workers. */
+  String workersName() {
+    return name + WORKERS;
+  }
+
+  /** The job's own words win over those on GPUs, and these over the usual ones. */
+  static Placement placement(AgentJob job, AgentSettings settings) {
+    return placement(job.spec(), job.placement(), settings);
+  }
+
+  static Placement placement(AgentSpec spec, Placement own, AgentSettings settings) {
+    Placement usual =
+        spec.resources()
+            .gpu()
+            .map(gpu -> Placements.both(settings.placement(), settings.gpus().placement(gpu)))
+            .orElse(settings.placement());
+    return Placements.both(usual, own);
   }
 
   private ObjectMeta metadata(AgentJob job) {
@@ -151,17 +237,9 @@ record AgentPod(
   }
 
   private Container main(AgentJob job, AgentSettings settings) {
-    boolean gpu = job.spec().resources().gpu().isPresent();
-    List<EnvVar> variables = new ArrayList<>();
-    variables.add(new EnvVar("HOME", CONTROL + "/home", null));
-    variables.add(new EnvVar("TMPDIR", CONTROL + "/tmp", null));
-    if (!gpu) {
-      variables.add(new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null));
-    }
     return container(MAIN, image, MAIN_SCRIPT, token)
         .withWorkingDir(WORKSPACE)
-        .withEnv(
-            variables.stream().filter(v -> !job.environment().containsKey(v.getName())).toList())
+        .withEnv(variables(job, CONTROL + "/home", CONTROL + "/tmp"))
         .addNewEnvFrom()
         .withNewSecretRef(name, false)
         .endEnvFrom()
@@ -170,9 +248,22 @@ record AgentPod(
         .build();
   }
 
+  /** The variables that a job has unless it sets them itself. */
+  private static List<EnvVar> variables(AgentJob job, String home, String tmp) {
+    List<EnvVar> variables = new ArrayList<>();
+    variables.add(new EnvVar("HOME", home, null));
+    variables.add(new EnvVar("TMPDIR", tmp, null));
+    variables.removeIf(variable -> job.environment().containsKey(variable.getName()));
+    if (job.spec().resources().gpu().isEmpty()) {
+      // What stands here wins over the job's own variables.
+      variables.add(GpuSettings.HIDDEN);
+    }
+    return variables;
+  }
+
   private Container helper() {
     return container(HELPER, helperImage, HELPER_SCRIPT, "" + silence.toSeconds())
-        .withEnv(new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null))
+        .withEnv(GpuSettings.HIDDEN)
         .withResources(
             new ResourceRequirementsBuilder()
                 .addToRequests("cpu", new Quantity("20m"))
@@ -201,7 +292,8 @@ record AgentPod(
         .build();
   }
 
-  private static SecurityContextBuilder restricted() {
+  /** What the restricted Pod Security Standard asks of a container. */
+  static SecurityContextBuilder restricted() {
     return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withNewCapabilities()
@@ -210,7 +302,7 @@ record AgentPod(
   }
 
   /** What the files ask for is limit and request; the usual amount may be passed where there is. */
-  private static ResourceRequirements resources(Resources asked, AgentSettings settings) {
+  static ResourceRequirements resources(Resources asked, AgentSettings settings) {
     ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder();
     resources.addToRequests("cpu", new Quantity(asked.cpu().orElse(settings.cpu())));
     resources.addToRequests("memory", new Quantity(asked.memory().orElse(settings.memory())));
@@ -229,22 +321,5 @@ record AgentPod(
 
   private static Quantity fourTimes(String quantity) {
     return Quantity.parse(quantity).multiply(4);
-  }
-
-  private static List<Toleration> tolerations(Placement usual, Placement own) {
-    return Stream.concat(usual.tolerations().stream(), own.tolerations().stream())
-        .map(AgentPod::toleration)
-        .toList();
-  }
-
-  private static Toleration toleration(Map<String, String> written) {
-    Toleration toleration = new Toleration();
-    toleration.setKey(written.get("key"));
-    toleration.setOperator(written.get("operator"));
-    toleration.setValue(written.get("value"));
-    toleration.setEffect(written.get("effect"));
-    String seconds = written.get("tolerationSeconds");
-    toleration.setTolerationSeconds(seconds == null ? null : Long.valueOf(seconds));
-    return toleration;
   }
 }

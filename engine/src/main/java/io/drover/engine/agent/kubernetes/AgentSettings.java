@@ -3,9 +3,9 @@ package io.drover.engine.agent.kubernetes;
 import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.tree.Value.Fields;
 import io.drover.config.tree.Value.Text;
-import java.util.LinkedHashMap;
+import io.drover.engine.kubernetes.GpuSettings;
+import io.drover.engine.kubernetes.Placements;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param namespace the namespace of all agents; empty: {@code <project>-agents}
  * @param placement where the pods may run, unless a job says more
+ * @param gpus how those that ask for GPUs get to them
  * @param imagePullSecrets secrets of the namespace that images are pulled with
  * @param user number of the user that everything in a pod runs as, at least 1
  * @param cpu quantity that a pod asks for whose files say none
@@ -21,13 +22,21 @@ import java.util.Optional;
 public record AgentSettings(
     Optional<String> namespace,
     Placement placement,
+    GpuSettings gpus,
     List<String> imagePullSecrets,
     long user,
     String cpu,
     String memory) {
   /** What holds where nobody decided anything. */
   public static final AgentSettings DEFAULT =
-      new AgentSettings(Optional.empty(), Placement.ANYWHERE, List.of(), 1000, "500m", "512Mi");
+      new AgentSettings(
+          Optional.empty(),
+          Placement.ANYWHERE,
+          GpuSettings.DEFAULT,
+          List.of(),
+          1000,
+          "500m",
+          "512Mi");
 
   public AgentSettings {
     imagePullSecrets = List.copyOf(imagePullSecrets);
@@ -42,10 +51,8 @@ public record AgentSettings(
     Fields agents = file.object("agents");
     return new AgentSettings(
         agents.text("namespace"),
-        new Placement(
-            texts(agents.object("node_selector")),
-            agents.objects("tolerations").stream().map(AgentSettings::texts).toList(),
-            agents.text("runtime_class")),
+        Placements.of(agents),
+        GpuSettings.of(file),
         agents.scalars("image_pull_secrets").stream().map(Text::text).toList(),
         agents.text("user").map(Long::parseLong).orElse(DEFAULT.user()),
         agents.text("cpu").orElse(DEFAULT.cpu()),
@@ -55,11 +62,5 @@ public record AgentSettings(
   /** The namespace of a project's agents. */
   public String namespaceOf(String project) {
     return namespace.orElse(project + "-agents");
-  }
-
-  private static Map<String, String> texts(Fields fields) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    fields.fields().keySet().forEach(key -> texts.put(key, fields.text(key).orElse("")));
-    return texts;
   }
 }

@@ -29,6 +29,11 @@ final class NodeRoom {
     }
   }
 
+  /** Whether it is known that there is no such node. */
+  boolean isMissingFor(Pod pod) {
+    return isThereFor(pod).filter(there -> !there).isPresent();
+  }
+
   static boolean fits(Pod pod, Node node) {
     Map<String, String> selector = pod.getSpec().getNodeSelector();
     Map<String, String> labels = node.getMetadata().getLabels();

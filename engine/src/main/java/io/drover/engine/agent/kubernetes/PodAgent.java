@@ -1,10 +1,12 @@
 package io.drover.engine.agent.kubernetes;
 
 import io.drover.config.model.AgentSpec;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentJob;
 import io.drover.engine.agent.ShellScript;
 import io.drover.engine.deploy.cluster.ClusterErrors;
+import io.drover.engine.deploy.cluster.NodeGpus;
 import io.drover.engine.image.ImageReference;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ final class PodAgent implements Agent {
 
   @Override
   public void run(AgentJob job) throws InterruptedException {
+    requireGpus(job);
     String image = images.ensure(job.spec(), job.log()).toString();
     String helperImage = helper.ensure(job.log()).toString();
     ShellScript script = ShellScript.write(job);
@@ -40,5 +43,22 @@ final class PodAgent implements Agent {
       }
       throw ClusterErrors.of("pod " + pod.name(), e);
     }
+  }
+
+  /** Before anything is made or waited for. */
+  private void requireGpus(AgentJob job) {
+    AgentSettings settings = agents.settings();
+    job.spec()
+        .resources()
+        .gpu()
+        .filter(gpu -> !settings.gpus().onDemand())
+        .flatMap(
+            gpu ->
+                NodeGpus.of(agents.client())
+                    .against(gpu, AgentPod.placement(job, settings).nodeSelector()))
+        .ifPresent(
+            why -> {
+              throw new WorkFailedException(why);
+            });
   }
 }

@@ -32,6 +32,9 @@ public final class PodAgents implements AutoCloseable {
   /** How long a pod goes on without a sign of life of Drover. */
   static final Duration SILENCE = Duration.ofMinutes(3);
 
+  /** Names are values of labels, too. */
+  private static final int LONGEST_NAME = 63;
+
   private static final int SECONDS_TO_CLOSE = 20;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -184,7 +187,8 @@ public final class PodAgents implements AutoCloseable {
   /** A pod of the run for a job, under a name that no other ever has. */
   AgentPod pod(String job, String image, String helperImage) {
     String random = random();
-    String readable = job.substring(0, Math.min(job.length(), 63 - random.length() - 1));
+    int most = LONGEST_NAME - random.length() - AgentPod.WORKERS.length() - 1;
+    String readable = job.substring(0, Math.min(job.length(), most));
     return new AgentPod(
         readable + "-" + random,
         image,

@@ -42,7 +42,8 @@ final class PodCreation {
     create(pod.pod(job, agents.settings()));
   }
 
-  private void create(HasMetadata object) throws InterruptedException {
+  /** Makes one object, as {@link #run()} does. */
+  void create(HasMetadata object) throws InterruptedException {
     while (true) {
       long seen = agents.changes().count();
       try {

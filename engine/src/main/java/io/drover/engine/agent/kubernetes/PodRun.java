@@ -34,6 +34,7 @@ final class PodRun implements AutoCloseable {
   private final HelperExec helper;
   private final AgentFiles files;
   private final Patience patience;
+  private final Optional<PodWorkers> workers;
   private Optional<PodLog> log = Optional.empty();
   private Optional<ScheduledFuture<?>> heartbeat = Optional.empty();
   private String lastTold = "";
@@ -46,6 +47,7 @@ final class PodRun implements AutoCloseable {
     this.client = Cluster.withoutRetries(agents.client());
     this.helper = new HelperExec(client, agents.namespace(), pod.name());
     this.files = new AgentFiles(helper, job, pod.token());
+    this.workers = job.workers().map(w -> new PodWorkers(agents, client, job, pod));
     this.patience =
         new Patience(
             job.spec().timeout(),
@@ -77,6 +79,9 @@ final class PodRun implements AutoCloseable {
                     this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS));
     files.send();
     awaitRunning(AgentPod.MAIN);
+    if (workers.isPresent()) {
+      workers.get().begin(find().orElseThrow(this::gone).getStatus().getPodIP());
+    }
     long begin = System.nanoTime();
     PodLog followed =
         PodLog.follow(
@@ -132,7 +137,7 @@ final class PodRun implements AutoCloseable {
     Optional<Pod> now = agents.watch().find(pod.name());
     return now.isPresent()
         && !agents.watch().hasSaid(now.get(), "TriggeredScaleUp")
-        && new NodeRoom(client).isThereFor(now.get()).filter(there -> !there).isPresent();
+        && new NodeRoom(client).isMissingFor(now.get());
   }
 
   private End awaitEnd(PodLog followed, long begin) throws InterruptedException {
@@ -141,6 +146,10 @@ final class PodRun implements AutoCloseable {
       OptionalInt status = followed.status();
       if (status.isPresent()) {
         return new End(status.getAsInt(), false, troubleOf(status.getAsInt()));
+      }
+      Optional<String> lost = workers.flatMap(PodWorkers::trouble);
+      if (lost.isPresent()) {
+        giveUp(lost.get());
       }
       Pod now = find().orElseThrow(this::gone);
       Optional<ContainerStateTerminated> ended = terminated(now);
@@ -201,6 +210,17 @@ final class PodRun implements AutoCloseable {
     } catch (WorkFailedException e) {
       throw end.trouble().map(t -> new WorkFailedException(e.getMessage() + "\n" + t, e)).orElse(e);
     }
+  }
+
+  /** Without its workers the lines cannot come to anything. */
+  private void giveUp(String why) throws InterruptedException {
+    try {
+      stop();
+      files.fetchAll();
+    } catch (WorkFailedException e) {
+      job.log().accept(e.getMessage());
+    }
+    throw new WorkFailedException(why);
   }
 
   /** Ends the lines, so that nothing changes while the workspace is read. */
@@ -273,6 +293,7 @@ final class PodRun implements AutoCloseable {
               .withName(pod.name())
               .withGracePeriod(0L)
               .delete();
+          workers.ifPresent(PodWorkers::remove);
           agents.client().secrets().inNamespace(namespace).withName(pod.name()).delete();
         });
   }

@@ -1,5 +1,6 @@
 package io.drover.engine.agent.kubernetes;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -146,9 +147,30 @@ final class RunOwner {
   private static void remove(KubernetesClient client, String namespace, Lease lease) {
     Map<String, String> run =
         Map.of(AgentLabels.RUN, lease.getMetadata().getLabels().get(AgentLabels.RUN));
+    removeWorkers(client, namespace, run);
     client.pods().inNamespace(namespace).withLabels(run).withGracePeriod(0L).delete();
     client.secrets().inNamespace(namespace).withLabels(run).delete();
     client.leases().inNamespace(namespace).withName(lease.getMetadata().getName()).delete();
+  }
+
+  /** Before the pods, which would come again. */
+  private static void removeWorkers(
+      KubernetesClient client, String namespace, Map<String, String> run) {
+    try {
+      client
+          .batch()
+          .v1()
+          .jobs()
+          .inNamespace(namespace)
+          .withLabels(run)
+          .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+          .delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 403) {
+        throw e;
+      }
+      // Who may not delete Jobs has made none.
+    }
   }
 
   private static ZonedDateTime now() {

@@ -1,7 +1,7 @@
 package io.drover.engine.deploy.cluster;
 
-import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.Parallel;
 import io.drover.engine.deploy.cluster.Applied.Result;
@@ -16,7 +16,6 @@ import io.drover.engine.kubernetes.Manifests;
 import io.drover.engine.kubernetes.Ownership;
 import io.drover.engine.kubernetes.Waves;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +52,7 @@ final class ClusterDeployment {
   private Restoration restoration;
   private Map<String, Colours> coloursBefore;
   private List<Unit> units;
+  private boolean silent;
 
   /**
    * A deployment.
@@ -78,16 +78,71 @@ final class ClusterDeployment {
   DeployResult run() throws InterruptedException {
     Namespaces.ensure(cluster, namespace, ownership, log);
     try (DeployLease lease = DeployLease.acquire(cluster, namespace, log)) {
-      prepare(lease::check);
-      try {
-        return deploy();
-      } catch (InterruptedException e) {
-        log.accept("interrupted: what is not ready is put back as it was");
-        new Interrupted(cluster, applier).mark(units);
-        restoration.undo(units);
-        throw e;
+      Optional<Settled> settled = Settled.of(desired, manifestSettings);
+      if (settled.isPresent() && isSettled(settled.get(), lease.settled())) {
+        coloursBefore = Map.of();
+        return new DeployResult(settled.get().outcomes(), List.of());
       }
+      prepare(lease::check);
+      DeployResult result = deployOrUndo();
+      if (settled.isPresent() && silent && result.succeeded()) {
+        withNothingToDo(result).map(settled.get()::note).ifPresent(lease::markSettled);
+      }
+      return result;
     }
+  }
+
+  private DeployResult deployOrUndo() throws InterruptedException {
+    try {
+      return deploy();
+    } catch (InterruptedException e) {
+      log.accept("interrupted: what is not ready is put back as it was");
+      new Interrupted(cluster, applier).mark(units);
+      restoration.undo(units);
+      throw e;
+    }
+  }
+
+  /** Whether a former deployment noted that what is there now is what is asked for now. */
+  private boolean isSettled(Settled settled, Optional<String> note) throws InterruptedException {
+    if (note.filter(settled::isAskedFor).isEmpty()) {
+      return false;
+    }
+    Set<String> known = records.kinds(desired.environment().name());
+    Inventory now = inventory(Inventory.kinds(cluster, List.of(), known));
+    return now.forbidden().isEmpty() && note.get().equals(settled.note(now));
+  }
+
+  /**
+   * The state of the namespace in which another deployment would find nothing to do; empty if it
+   * would, as somebody or a controller has changed something since.
+   */
+  private Optional<Inventory> withNothingToDo(DeployResult result) {
+    if (!result.changed()) {
+      return Optional.of(inventory);
+    }
+    try {
+      Inventory now = inventory(List.copyOf(inventory.listed()));
+      Applier after = new Applier(cluster, namespace, ownership, now, settings.apply(), () -> {});
+      List<HasMetadata> wanted = wanted();
+      boolean nothing =
+          wanted.stream().allMatch(object -> isSame(object, now) || after.isAsWanted(object))
+              && now.objects().stream().allMatch(LiveObject::isDone)
+              && after.surplus(wanted, this::isToStay).isEmpty();
+      return Optional.of(now).filter(n -> nothing && n.forbidden().isEmpty());
+    } catch (WorkFailedException e) {
+      // All is deployed; the next one looks at it once more.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Whether nobody has touched an object that nothing was to be done about. */
+  private boolean isSame(HasMetadata object, Inventory now) {
+    Optional<String> before = inventory.live(object).map(LiveObject::state);
+    return before.isPresent() && before.equals(now.live(object).map(LiveObject::state));
   }
 
   /** What {@link #run} would change, by the API server's own dry run. Nothing is written. */
@@ -118,8 +173,9 @@ final class ClusterDeployment {
     applier = new Applier(cluster, namespace, ownership, inventory, settings.apply(), guard);
     restoration = new Restoration(cluster, namespace, applier, log);
     coloursBefore = new BlueGreen(desired, manifestSettings, applier).choose();
-    units = units(coloursBefore.isEmpty() ? any : manifestsOnceReady());
-    new KindCheck(cluster, inventory, log).check(units);
+    units = Unit.all(desired.environment(), coloursBefore.isEmpty() ? any : manifestsOnceReady());
+    silent = new KindCheck(cluster, inventory, log).check(units);
+    new GpuCheck(cluster, manifestSettings.gpus()).check(desired.environment(), units);
   }
 
   private Inventory inventory(List<ApiKind> kinds) throws InterruptedException {
@@ -134,16 +190,6 @@ final class ClusterDeployment {
       afterwards.put(service.name(), BlueGreen.afterwards(service, before, settings.goLive()));
     }
     return Manifests.of(desired, manifestSettings, afterwards);
-  }
-
-  private List<Unit> units(EnvironmentManifests manifests) {
-    Environment environment = desired.environment();
-    Map<String, Service> services = new TreeMap<>();
-    environment.services().forEach(s -> services.put(s.name(), s));
-    List<Unit> all = new ArrayList<>();
-    manifests.resources().forEach(r -> all.add(Unit.of(r, environment.deployment())));
-    manifests.services().forEach(s -> all.add(Unit.of(s, services.get(s.name()).deployment())));
-    return all;
   }
 
   private DeployResult deploy() throws InterruptedException {
@@ -252,7 +298,7 @@ final class ClusterDeployment {
    * may still be standing in for.
    */
   private List<String> prune() throws InterruptedException {
-    List<HasMetadata> wanted = units.stream().flatMap(u -> u.objects().stream()).toList();
+    List<HasMetadata> wanted = wanted();
     if (units.stream().allMatch(Unit::isWell)) {
       List<String> gone = applier.prune(wanted, this::isToStay);
       if (!gone.isEmpty()) {
@@ -275,7 +321,11 @@ final class ClusterDeployment {
   }
 
   private Set<String> kindsToRemember() {
-    return kinds(units.stream().flatMap(u -> u.objects().stream()).toList());
+    return kinds(wanted());
+  }
+
+  private List<HasMetadata> wanted() {
+    return units.stream().flatMap(u -> u.objects().stream()).toList();
   }
 
   /** Kinds that are not looked for anyway; what is written of them must be found again. */

@@ -12,7 +12,10 @@ import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.kubernetes.Desired;
 import io.drover.engine.kubernetes.Ownership;
 import io.drover.engine.release.Release.ReleasedImage;
+import io.drover.engine.release.ReleaseRecord;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,29 +82,47 @@ public final class ClusterTarget implements Target {
   @Override
   public Reach reach(String name, Reach.From from) throws InterruptedException {
     Environment environment = environment(name);
-    Map<String, Colours> known = colours.getOrDefault(name, Map.of());
-    Map<String, String> services = new TreeMap<>();
-    Map<String, String> urls = new TreeMap<>();
-    for (Service service : environment.services()) {
-      if (!service.ports().isEmpty()) {
-        Colours of = known.get(service.name());
-        String address = of == null ? service.name() : Colours.name(service.name(), of.staged());
-        services.put(service.name(), address);
-        urls.put(
-            service.name(),
-            "http://%s.%s.svc:%d"
-                .formatted(address, environment.namespace(), service.ports().get(0)));
-      }
+    KubernetesClient client = clusters.of(environment).client();
+    Map<String, String> services;
+    try {
+      services =
+          new TestedColours(
+                  client,
+                  environment,
+                  colours.getOrDefault(name, Map.of()),
+                  records.read(name).deployed().map(ReleaseRecord.Deployed::release))
+              .names();
+    } catch (KubernetesClientException e) {
+      throw ClusterErrors.of("services of " + environment.namespace(), e);
     }
     return switch (from) {
-      case POD -> new InCluster(urls);
+      case POD -> new InCluster(urls(environment, services));
       case MACHINE, CONTAINER ->
           PortForwards.open(
-              clusters.of(environment).client(),
-              environment.namespace(),
-              services,
-              from == Reach.From.CONTAINER);
+              client, environment.namespace(), services, from == Reach.From.CONTAINER);
     };
+  }
+
+  private static Map<String, String> urls(Environment environment, Map<String, String> services) {
+    Map<String, Integer> ports = new TreeMap<>();
+    for (Service service : environment.services()) {
+      service.ports().stream().findFirst().ifPresent(port -> ports.put(service.name(), port));
+    }
+    for (Service service : Colours.services(environment)) {
+      for (Colour colour : Colour.values()) {
+        service.ports().stream()
+            .findFirst()
+            .ifPresent(port -> ports.putIfAbsent(Colours.name(service.name(), colour), port));
+      }
+    }
+    Map<String, String> urls = new TreeMap<>();
+    services.forEach(
+        (service, address) ->
+            urls.put(
+                service,
+                "http://%s.%s.svc:%d"
+                    .formatted(address, environment.namespace(), ports.get(service))));
+    return urls;
   }
 
   /** Services as pods of the cluster reach them, so there is nothing to open. */

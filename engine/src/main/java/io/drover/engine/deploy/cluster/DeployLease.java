@@ -35,12 +35,14 @@ public final class DeployLease implements AutoCloseable {
   private LeaseRecord record;
   private long renewedAt;
   private String lost;
+  private Optional<String> settled;
 
   private DeployLease(Requests requests, String namespace, String identity, LeaseRecord record) {
     this.requests = requests.once(ANSWER);
     this.namespace = namespace;
     this.identity = identity;
     this.record = record;
+    this.settled = record.settled();
     this.renewedAt = System.nanoTime();
     this.background =
         Executors.newSingleThreadScheduledExecutor(
@@ -226,6 +228,16 @@ public final class DeployLease implements AutoCloseable {
     }
   }
 
+  /** What a former holder noted that found nothing to do. */
+  synchronized Optional<String> settled() {
+    return settled;
+  }
+
+  /** Notes that there is nothing to do, for the next one; written when the lease is given back. */
+  synchronized void markSettled(String note) {
+    settled = Optional.of(note);
+  }
+
   /** Gives the lease back. Does not throw: one that could not be given back runs out by itself. */
   @Override
   public void close() {
@@ -251,7 +263,9 @@ public final class DeployLease implements AutoCloseable {
     try {
       LeaseRecord live = new LeaseRecord(requests.get(path(namespace)));
       if (live.holder().equals(identity)) {
-        requests.replace(path(namespace), live.released().json());
+        LeaseRecord released = live.released();
+        LeaseRecord noted = settled().map(released::withSettled).orElse(released);
+        requests.replace(path(namespace), noted.json());
       }
     } catch (KubernetesClientException e) {
       // It runs out.

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,11 +40,15 @@ public final class Inventory {
           List.of(
               "autoscaling/v2/HorizontalPodAutoscaler", "autoscaling/v1/HorizontalPodAutoscaler"));
 
+  private final Set<ApiKind> listed;
   private final SortedMap<Key, LiveObject> objects;
   private final SortedMap<String, WorkFailedException> forbidden;
 
   private Inventory(
-      SortedMap<Key, LiveObject> objects, SortedMap<String, WorkFailedException> forbidden) {
+      Set<ApiKind> listed,
+      SortedMap<Key, LiveObject> objects,
+      SortedMap<String, WorkFailedException> forbidden) {
+    this.listed = listed;
     this.objects = Collections.unmodifiableSortedMap(objects);
     this.forbidden = Collections.unmodifiableSortedMap(forbidden);
   }
@@ -97,7 +102,7 @@ public final class Inventory {
       found.objects().forEach(object -> objects.putIfAbsent(Key.of(object), object));
       found.forbidden().ifPresent(e -> forbidden.put(name(found.kind()), e));
     }
-    return new Inventory(objects, forbidden);
+    return new Inventory(Set.copyOf(listed), objects, forbidden);
   }
 
   /** With what was listed of further kinds. */
@@ -106,7 +111,9 @@ public final class Inventory {
     all.putAll(objects);
     SortedMap<String, WorkFailedException> troubles = new TreeMap<>(further.forbidden);
     troubles.putAll(forbidden);
-    return new Inventory(all, troubles);
+    Set<ApiKind> both = new HashSet<>(listed);
+    both.addAll(further.listed);
+    return new Inventory(both, all, troubles);
   }
 
   private record OfKind(
@@ -211,6 +218,11 @@ public final class Inventory {
    */
   Optional<LiveObject> live(String group, String kind, String name) {
     return Optional.ofNullable(objects.get(new Key(group, kind, name)));
+  }
+
+  /** What was looked for, whether it may be listed or not. */
+  Set<ApiKind> listed() {
+    return listed;
   }
 
   /** All objects, by kind and name. */

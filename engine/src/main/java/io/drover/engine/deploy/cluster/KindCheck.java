@@ -25,12 +25,17 @@ final class KindCheck {
     this.log = log;
   }
 
-  /** Fails the units that cannot be written. */
-  void check(Collection<Unit> units) throws InterruptedException {
+  /**
+   * Fails the units that cannot be written.
+   *
+   * @return whether there was nothing to say
+   */
+  boolean check(Collection<Unit> units) throws InterruptedException {
+    boolean silent = inventory.forbidden().isEmpty();
     List<WorkFailedException> forbidden = new ArrayList<>(inventory.forbidden());
     for (Unit unit : units) {
       for (HasMetadata object : List.copyOf(unit.objects())) {
-        refuseUnserved(unit, object);
+        silent &= isServed(unit, object);
         Optional<WorkFailedException> reason = inventory.forbidden(object);
         reason.ifPresent(e -> unit.fail(Verdict.failed(e.getMessage(), List.of())));
         reason.ifPresent(forbidden::remove);
@@ -39,19 +44,22 @@ final class KindCheck {
     for (WorkFailedException e : forbidden) {
       log.accept("what an earlier release may have left there is not seen: " + e.getMessage());
     }
+    return silent;
   }
 
-  private void refuseUnserved(Unit unit, HasMetadata object) throws InterruptedException {
+  /** Leaves out what is not served and only implied; the unit fails by anything else. */
+  private boolean isServed(Unit unit, HasMetadata object) throws InterruptedException {
     if (cluster.kind(object.getApiVersion(), object.getKind()).isPresent()) {
-      return;
+      return true;
     }
     String unserved = cluster.notServed(object.getApiVersion(), object.getKind());
     if (Implied.is(object)) {
       unit.drop(object);
       log.accept("%s: without %s: %s".formatted(unit.name(), object.getKind(), unserved));
-      return;
+      return false;
     }
     String name = object.getMetadata().getName();
     unit.fail(Verdict.failed("%s %s: %s".formatted(object.getKind(), name, unserved), List.of()));
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.engine.deploy.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.kubernetes.Ownership;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /** The Lease object as it stands in the API server. */
 final class LeaseRecord {
@@ -17,6 +19,8 @@ final class LeaseRecord {
 
   /** Without a sign of life for this long, a lease is taken over. */
   static final int DURATION_SECONDS = 15;
+
+  private static final String SETTLED = "drover.io/settled";
 
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -94,6 +98,18 @@ final class LeaseRecord {
   LeaseRecord released() {
     ObjectNode lease = json.deepCopy();
     lease.withObjectProperty("spec").put("holderIdentity", "");
+    return new LeaseRecord(lease);
+  }
+
+  /** What the last holder noted that found nothing to do, see {@link Settled}. */
+  Optional<String> settled() {
+    JsonNode note = json.path("metadata").path("annotations").path(SETTLED);
+    return note.isTextual() ? Optional.of(note.asText()) : Optional.empty();
+  }
+
+  LeaseRecord withSettled(String note) {
+    ObjectNode lease = json.deepCopy();
+    Applicable.metadata(lease).withObjectProperty("annotations").put(SETTLED, note);
     return new LeaseRecord(lease);
   }
 

@@ -5,14 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.deploy.cluster.rollout.RollOut;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 /** An object as it stands in the cluster. It is not to be changed. */
 public final class LiveObject {
+  /** Kinds whose status moves although nobody changes anything. */
+  private static final Set<String> MOVING =
+      Set.of("CronJob", "HorizontalPodAutoscaler", "PodDisruptionBudget", "ResourceQuota");
+
   private final ApiKind apiKind;
   private final ObjectNode json;
 
@@ -51,6 +57,20 @@ public final class LiveObject {
   /** Kind and name as people say them: {@code Deployment web}. */
   public String fullName() {
     return kind() + " " + name();
+  }
+
+  /**
+   * Changes whenever anybody changes the object. Of its status only where a deployment looks at
+   * that or nothing else than a change moves it.
+   */
+  String state() {
+    if (!MOVING.contains(kind())) {
+      return uid() + " " + json.path("metadata").path("resourceVersion").asText();
+    }
+    ObjectNode asked = json.deepCopy();
+    asked.remove("status");
+    Applicable.metadata(asked).remove(List.of("managedFields", "resourceVersion"));
+    return asked + " " + OwnedFields.of(json).text();
   }
 
   String uid() {

@@ -58,6 +58,11 @@ final class OwnedFields {
         || !new FieldComparison(desired).same(live, owned);
   }
 
+  /** The same as a text. */
+  String text() {
+    return apiVersion + " " + owned;
+  }
+
   /** What Drover had applied, as it can be applied again. */
   ObjectNode extract(ObjectNode live) {
     ObjectNode extract = Requests.JSON.createObjectNode();

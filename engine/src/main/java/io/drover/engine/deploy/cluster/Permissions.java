@@ -57,6 +57,7 @@ public final class Permissions {
           new Right("", "pods/exec", List.of("get", "create")),
           new Right("", "pods/log", List.of("get")),
           new Right("", "secrets", List.of("get", "list", "create", "delete", "deletecollection")),
+          new Right("batch", "jobs", List.of("create", "delete", "deletecollection")),
           new Right(
               "coordination.k8s.io",
               "leases",

@@ -1,11 +1,14 @@
 package io.drover.engine.deploy.cluster;
 
 import io.drover.config.model.Deployment;
+import io.drover.config.model.Environment;
+import io.drover.config.model.Service;
 import io.drover.engine.deploy.Address;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.ServiceOutcome.Kind;
 import io.drover.engine.deploy.cluster.rollout.Verdict;
 import io.drover.engine.deploy.cluster.rollout.Workload;
+import io.drover.engine.kubernetes.EnvironmentManifests;
 import io.drover.engine.kubernetes.ResourceManifests;
 import io.drover.engine.kubernetes.ServiceManifests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,8 +16,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is deployed, fails and is restored as one: a service with all of its objects, or a thing
@@ -61,6 +66,16 @@ final class Unit {
     // Its name may be that of a service, too.
     String name = resource.what() + " " + resource.name();
     return new Unit(name, Optional.empty(), resource.objects(), settings);
+  }
+
+  /** All of an environment, in the order of its manifests. */
+  static List<Unit> all(Environment environment, EnvironmentManifests manifests) {
+    Map<String, Service> services = new TreeMap<>();
+    environment.services().forEach(s -> services.put(s.name(), s));
+    List<Unit> all = new ArrayList<>();
+    manifests.resources().forEach(r -> all.add(of(r, environment.deployment())));
+    manifests.services().forEach(s -> all.add(of(s, services.get(s.name()).deployment())));
+    return all;
   }
 
   String name() {

@@ -2,6 +2,7 @@ package io.drover.engine.image.layers;
 
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.CachedPackages;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.UnsuitableRecipeException;
 import io.drover.engine.image.registry.Digests;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,14 +80,72 @@ final class Apt implements AutoCloseable {
    */
   static Apt open(Path root, BaseSystem base, List<AptSource> sources, Consumer<String> log)
       throws InterruptedException {
+    return open(
+        root,
+        base,
+        () -> AptFolder.prepare(root.resolve("all"), base, sources),
+        () -> AptFolder.alone(root.resolve("own"), base, sources),
+        log);
+  }
+
+  /**
+   * The same where further sources are not our own.
+   *
+   * @param others repositories of others beside the runtime's
+   * @param own the project's own
+   */
+  static Apt open(
+      Path root, BaseSystem base, List<AptSource> others, List<AptSource> own, Consumer<String> log)
+      throws InterruptedException {
+    List<AptSource> all = new ArrayList<>(others);
+    all.addAll(own);
+    return open(
+        root,
+        base,
+        () -> AptFolder.prepare(root.resolve("all"), base, all),
+        () -> AptFolder.alone(root.resolve("own"), base, own),
+        log);
+  }
+
+  /**
+   * The same with a cache in place of the runtime's sources.
+   *
+   * @param sources of all that an image gets; only the project's own are asked
+   */
+  static Apt open(
+      Path root,
+      BaseSystem base,
+      CachedPackages cache,
+      List<AptSource> sources,
+      Consumer<String> log)
+      throws InterruptedException {
+    List<AptSource> own = sources.stream().filter(cache::isOwn).toList();
+    Apt apt =
+        open(
+            root,
+            base,
+            () -> AptFolder.cached(root.resolve("all"), base, cache, sources),
+            () -> AptFolder.alone(root.resolve("own"), base, own),
+            log);
+    apt.folder.forgetUpdate();
+    return apt;
+  }
+
+  private static Apt open(
+      Path root,
+      BaseSystem base,
+      Supplier<AptFolder> allOf,
+      Supplier<AptFolder> ownOf,
+      Consumer<String> log)
+      throws InterruptedException {
     requireApt();
     ReentrantLock lock = LOCKS.computeIfAbsent(root, r -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
       FileChannel channel = lockFile(Trees.make(root).resolve("lock"));
       try {
-        AptFolder all = AptFolder.prepare(root.resolve("all"), base, sources);
-        AptFolder own = AptFolder.alone(root.resolve("own"), base, sources);
+        AptFolder all = allOf.get();
+        AptFolder own = ownOf.get();
         Solutions solutions = new Solutions(root.resolve("solutions"), base.digest(), all, own);
         return new Apt(all, own, solutions, lock, channel, log);
       } catch (RuntimeException e) {
@@ -124,6 +184,22 @@ final class Apt implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * What our own packages that are wanted, and those of ours that they speak of, say of others:
+   * what it comes from does not change the answer. The lists of our own sources are read anew.
+   *
+   * @param wanted arguments as apt-get takes them
+   */
+  List<String> ownRelations(Collection<String> wanted) throws InterruptedException {
+    update(own);
+    return solutions.ownRelations(wanted);
+  }
+
+  /** Whether a package comes from our own sources. */
+  boolean isOwn(Candidate candidate) {
+    return solutions.isOwn(candidate);
   }
 
   /**
@@ -201,7 +277,8 @@ final class Apt implements AutoCloseable {
     }
     List<Candidate> candidates = new ArrayList<>();
     for (String line : (Iterable<String>) result.output().lines()::iterator) {
-      if (line.startsWith("'")) {
+      // a file that was named as such is there already
+      if (line.startsWith("'") && !line.startsWith("'file:")) {
         candidates.add(candidate(line));
       }
     }

@@ -3,6 +3,7 @@ package io.drover.engine.image.layers;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
+import io.drover.engine.image.CachedPackages;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.UnsuitableRecipeException;
 import java.io.IOException;
@@ -47,10 +48,22 @@ final class AptFolder {
     return new AptFolder(root, root.resolve("none")).prepared(base, sources, false);
   }
 
+  /**
+   * Prepares the folder for a cache in place of the runtime's sources. apt takes its word for what
+   * it has at any time, so that lists that are there already stay.
+   */
+  static AptFolder cached(
+      Path root, BaseSystem base, CachedPackages cache, List<AptSource> sources) {
+    Path status = base.kept().resolve("var/lib/dpkg/status");
+    AptFolder folder = new AptFolder(root, status).prepared(base, cache.with(sources), false);
+    AtomicFile.write(root.resolve("etc/preferences"), cache.preferences());
+    return folder;
+  }
+
   private AptFolder prepared(BaseSystem base, List<AptSource> sources, boolean withRuntimes) {
     try {
       write(base, sources, withRuntimes);
-      if (!withRuntimes) {
+      if (status.startsWith(root)) {
         write(status, "");
       }
     } catch (IOException e) {
@@ -72,6 +85,11 @@ final class AptFolder {
   /** Notes that all lists were just read. */
   void noteUpdate() {
     AtomicFile.write(root.resolve(UPDATED), "");
+  }
+
+  /** As if the lists had never been read: those of a cache change at any time. */
+  void forgetUpdate() {
+    Trees.delete(root.resolve(UPDATED));
   }
 
   /** Whether all lists were read after a moment. */
@@ -159,6 +177,7 @@ final class AptFolder {
         Acquire::Languages "none";
         Acquire::ForceHash "sha256";
         Acquire::Retries "2";
+        Acquire::http::Proxy::127.0.0.1 "DIRECT";
         Acquire::http::Timeout "30";
         Acquire::https::Timeout "30";
         Debug::NoLocking "true";

@@ -132,17 +132,17 @@ public final class LayersBuilder implements ImageBuilder {
   private AddedPackages packages(
       ImageRecipe recipe, BaseSystem base, Path folder, Consumer<String> log)
       throws InterruptedException {
-    Path aptFolder = folders.apt().resolve(base.digest().replace(':', '-'));
+    Path aptFolder = Trees.make(folders.apt().resolve(base.digest().replace(':', '-')));
+    folders.use(aptFolder);
     Set<AptSource> sources = new LinkedHashSet<>();
     Set<String> wanted = new TreeSet<>();
     for (Installation installation : recipe.installations()) {
       wanted.addAll(installation.packages());
-      if (installation.source().isPresent()) {
+      if (installation.source().isPresent() && isAsked(recipe, installation.source().get())) {
         sources.add(supply.withArmoredKey(installation.source().get(), folder));
       }
     }
-    try (Apt apt = Apt.open(aptFolder, base, List.copyOf(sources), log)) {
-      folders.use(aptFolder);
+    try (Apt apt = apt(recipe, base, aptFolder, List.copyOf(sources), log)) {
       apt.update();
       LayerMaker maker = new LayerMaker(new PackageLayers(folders), base, log);
       try {
@@ -157,6 +157,23 @@ public final class LayersBuilder implements ImageBuilder {
         throw e;
       }
     }
+  }
+
+  /** What the cache has in place of a repository, it is asked for. */
+  private static boolean isAsked(ImageRecipe recipe, AptSource source) {
+    return recipe.cached().isEmpty() || recipe.cached().get().isOwn(source);
+  }
+
+  private static Apt apt(
+      ImageRecipe recipe,
+      BaseSystem base,
+      Path folder,
+      List<AptSource> sources,
+      Consumer<String> log)
+      throws InterruptedException {
+    return recipe.cached().isPresent()
+        ? Apt.open(folder.resolve("cached"), base, recipe.cached().get(), sources, log)
+        : Apt.open(folder, base, sources, log);
   }
 
   private static AddedPackages added(

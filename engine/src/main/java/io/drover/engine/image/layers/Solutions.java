@@ -8,14 +8,18 @@ import io.drover.engine.image.registry.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +54,30 @@ final class Solutions {
   /** Whether a package comes from our own sources. */
   boolean isOwn(Candidate candidate) {
     return packages().stream().anyMatch(one -> candidate(one).equals(candidate));
+  }
+
+  /** See {@link Apt#ownRelations}. */
+  List<String> ownRelations(Collection<String> wanted) {
+    Map<String, Set<String>> byName = new TreeMap<>();
+    for (Stanza one : packages()) {
+      byName
+          .computeIfAbsent(one.get("Package"), n -> new TreeSet<>())
+          .add(String.join("\n", relations(one)));
+    }
+    Map<String, Set<String>> found = new TreeMap<>();
+    Deque<String> next = new ArrayDeque<>();
+    wanted.forEach(word -> next.add(word.replaceFirst("[:=/].*", "")));
+    while (!next.isEmpty()) {
+      String name = next.remove();
+      if (byName.containsKey(name) && !found.containsKey(name)) {
+        found.put(name, byName.get(name));
+        String said = String.join("\n", byName.get(name));
+        byName.keySet().stream().filter(other -> speaksOf(said, other)).forEach(next::add);
+      }
+    }
+    List<String> relations = new ArrayList<>();
+    found.forEach((name, all) -> relations.add(name + "\n" + String.join("\n", all)));
+    return relations;
   }
 
   /**
@@ -142,9 +170,14 @@ final class Solutions {
   }
 
   private static boolean isSpokenOf(String name, List<Stanza> packages) {
-    String word =
-        "(?s).*(?<![a-z0-9+.-])" + java.util.regex.Pattern.quote(name) + "(?![a-z0-9+.-]).*";
-    return packages.stream().anyMatch(p -> relations(p).stream().anyMatch(r -> r.matches(word)));
+    return packages.stream()
+        .anyMatch(p -> relations(p).stream().anyMatch(said -> speaksOf(said, name)));
+  }
+
+  private static boolean speaksOf(String said, String name) {
+    return Pattern.compile("(?<![a-z0-9+.-])" + Pattern.quote(name) + "(?![a-z0-9+.-])")
+        .matcher(said)
+        .find();
   }
 
   private static List<String> relations(Stanza stanza) {

@@ -3,7 +3,6 @@ package io.drover.engine.run.local;
 import io.drover.aptly.AptlyClient;
 import io.drover.aptly.AptlyConfiguration;
 import io.drover.aptly.PackageRepository;
-import io.drover.aptly.Signing;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.Registry;
@@ -12,6 +11,7 @@ import io.drover.engine.process.Command;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 public final class LocalServers {
   private static final Duration APTLY_TIMEOUT = Duration.ofMinutes(2);
   private static final String LOOPBACK = "127.0.0.1:";
+
+  /** How the names of repositories of outside packages begin; no project has a dot in its name. */
+  private static final String CACHE = "cache.";
 
   private final String project;
   private final Path folder;
@@ -81,11 +84,41 @@ public final class LocalServers {
 
   /** The project's apt repository, its servers started if they do not run. */
   public synchronized PackageRepository packages(SigningKey key) throws InterruptedException {
+    return packages(key, project);
+  }
+
+  /** A repository of outside packages. */
+  public synchronized PackageRepository cache(SigningKey key, String name)
+      throws InterruptedException {
+    return packages(key, CACHE + name);
+  }
+
+  /** All repositories of outside packages. */
+  public synchronized List<PackageRepository> caches(SigningKey key) throws InterruptedException {
+    packages(key);
+    List<PackageRepository> caches = new ArrayList<>();
+    for (String name : client().repositories()) {
+      if (name.startsWith(CACHE)) {
+        caches.add(packages(key, name));
+      }
+    }
+    return caches;
+  }
+
+  private AptlyClient client() {
+    return AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
+  }
+
+  private PackageRepository packages(SigningKey key, String name) throws InterruptedException {
     if (aptFiles.running().isEmpty() || aptly.running().isEmpty()) {
       startAptly(key);
     }
-    AptlyClient client = AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
-    return PackageRepository.open(client, uri(aptFiles), project, new Signing(key.fingerprint()));
+    return PackageRepository.open(client(), uri(aptFiles), name, key.signing());
+  }
+
+  /** The folder of the package store, on disk. */
+  public Path store() {
+    return folder.resolve("aptly/data");
   }
 
   /** The GnuPG home with the key that signs the packages. */
@@ -119,7 +152,7 @@ public final class LocalServers {
   private void startAptly(SigningKey key) throws InterruptedException {
     aptly.stop();
     aptFiles.stop();
-    AptlyConfiguration configuration = new AptlyConfiguration(folder.resolve("aptly/data"));
+    AptlyConfiguration configuration = new AptlyConfiguration(store());
     Trees.make(configuration.root());
     Path file = folder.resolve("aptly/aptly.json");
     AtomicFile.write(file, configuration.json());

@@ -3,6 +3,7 @@ package io.drover.engine.run.local;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.ContentKey;
 import io.drover.engine.file.Trees;
+import io.drover.engine.plan.Task;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -80,6 +81,11 @@ public record StateFolder(Path root) {
   /** Says in which cluster agents of this folder's runs may be left. */
   public Path agentPods() {
     return root.resolve("agent-pods");
+  }
+
+  /** The folder of a task that is done alone. */
+  public Path ofTask(Task task) {
+    return root.resolve("tasks").resolve(task.fileName());
   }
 
   /** The folder in which a build or a test works. */

@@ -1,10 +1,14 @@
 package io.drover.engine.agent.kubernetes;
 
 import io.drover.engine.agent.Agent;
+import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.BusyboxNames;
 import io.drover.engine.deploy.cluster.Cluster;
 import io.drover.engine.deploy.cluster.ClusterAccess;
+import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageReference;
+import io.drover.engine.image.Images;
+import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.process.Containers;
@@ -14,6 +18,8 @@ import io.drover.testing.ScratchImage;
 import io.drover.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +94,20 @@ final class AgentPlace implements AutoCloseable {
         PodAgents.SILENCE, cluster.kubeconfig(), reference(cluster.registry() + "/" + image));
   }
 
+  /** One whose jobs have the images that they ask for, made for them. */
+  Agent agentWithImages() throws InterruptedException {
+    Registry registry = Registry.at(cluster.registry());
+    Containers containers = Containers.probe(state.resolve("containers"));
+    PackageSupply supply = PackageSupply.of(System.getenv());
+    Images images =
+        Images.of(registry, containers, supply, Trees.make(state.resolve("images")), "test");
+    Path cache = StateFolder.cache(System.getenv()).resolve("baseimages");
+    AgentImages agentImages =
+        new AgentImages(images, new RuntimeImages(registry, containers, cache), supply, "agents");
+    agent(PodAgents.SILENCE, cluster.kubeconfig(), busybox);
+    return agents.agent(agentImages, log -> helper);
+  }
+
   /** One that reaches the API server only through {@link #relay}. */
   Agent agentThroughRelay() throws IOException, InterruptedException {
     URI server = client().getMasterUrl() == null ? null : URI.create("" + client().getMasterUrl());
@@ -106,7 +126,13 @@ final class AgentPlace implements AutoCloseable {
     AgentSettings usual = AgentSettings.DEFAULT;
     AgentSettings settings =
         new AgentSettings(
-            Optional.of(namespace), usual.placement(), List.of(), usual.user(), "100m", "64Mi");
+            Optional.of(namespace),
+            usual.placement(),
+            usual.gpus(),
+            List.of(),
+            usual.user(),
+            "100m",
+            "64Mi");
     agents = PodAgents.begin(connection, "agents", "test", settings, silence, line -> {});
     return new PodAgent(agents, (spec, log) -> image, log -> helper);
   }
@@ -152,6 +178,19 @@ final class AgentPlace implements AutoCloseable {
     new HelperExec(client(), namespace, pod.getMetadata().getName())
         .run(InputStream.nullInputStream(), output, List.of(command));
     return output.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Has a node say that it has some of an extended resource; with 0 that it has none. */
+  void advertise(String resource, int count) {
+    String amounts = "{\"%s\": %s}".formatted(resource, count == 0 ? "null" : "\"" + count + "\"");
+    String node = client().nodes().list().getItems().get(0).getMetadata().getName();
+    client()
+        .nodes()
+        .withName(node)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\": {\"capacity\": %s, \"allocatable\": %s}}".formatted(amounts, amounts));
   }
 
   void await(BooleanSupplier condition) throws InterruptedException {

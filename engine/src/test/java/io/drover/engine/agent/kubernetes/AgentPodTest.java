@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Cases of {@code golden}: {@code NAME.yaml} is a test as environments have it and, in a second
- * document, a file of settings; {@code NAME.expected.yaml} the pod and its Secret. {@code
- * UPDATE_GOLDEN=true mvn test} writes what is found, to be read and committed.
+ * document, a file of settings; {@code NAME.expected.yaml} the pod, its Secret, and its workers if
+ * it has any. {@code UPDATE_GOLDEN=true mvn test} writes what is found, to be read and committed.
  */
 class AgentPodTest {
   private static final Path FOLDER =
@@ -67,6 +67,9 @@ class AgentPodTest {
 
     String found =
         Serialization.asYaml(pod.pod(job, settings)) + Serialization.asYaml(pod.secret(job));
+    if (job.workers().isPresent()) {
+      found += Serialization.asYaml(pod.workers(job, settings, "10.1.2.3"));
+    }
 
     Path expected = FOLDER.resolve(name + ".expected.yaml");
     if (Boolean.parseBoolean(System.getenv("UPDATE_GOLDEN"))) {
@@ -99,7 +102,9 @@ class AgentPodTest {
         List.of(),
         test.placement(),
         Optional.empty(),
-        line -> {});
+        line -> {},
+        test.locust()
+            .map(l -> new AgentJob.Workers(l.workers(), List.of("python3", "-c", "work"))));
   }
 
   private AgentSettings settings(String yaml) throws IOException {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.config.model.Resources;
+import io.drover.config.model.Resources.Gpu;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentContract;
+import io.drover.engine.agent.AgentJob;
 import io.drover.engine.file.Trees;
 import io.drover.testing.NeedsCluster;
 import io.drover.testing.TestCluster;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,63 @@ class PodAgentTest extends AgentContract {
         .hasMessageContaining("no node takes a pod of job:")
         .hasMessageContaining("Insufficient memory");
     assertThat(leftovers()).isEmpty();
+  }
+
+  /** A node with one device, as NVIDIA's plugin advertises it: kubelet and scheduler are real. */
+  @Test
+  void twoJobsOnOneGpuRunOneAfterTheOtherAndAKindThatNoNodeHasIsRefusedAtOnce() throws Exception {
+    String kind = "example.com/gpu-" + Long.toHexString(System.nanoTime());
+    place.advertise(kind, 1);
+    try {
+      resources = gpu(kind, 1);
+      Agent agent = agent();
+      List<Thread> jobs =
+          Stream.of("first", "second").map(name -> inBackground(agent, name)).toList();
+      for (Thread job : jobs) {
+        job.join();
+      }
+      List<String> marks = log.stream().filter(l -> l.matches("(first|second) .*")).toList();
+      assertThat(marks).as("%s", log).hasSize(4);
+      assertThat(marks.get(1)).isEqualTo(marks.get(0).replace("begins", "ends"));
+      assertThat(marks.get(3)).isEqualTo(marks.get(2).replace("begins", "ends"));
+      assertThat(log).anyMatch(l -> l.startsWith("waiting: ") && l.contains(kind));
+
+      resources = gpu(kind + "-mig", 1);
+      assertThatThrownBy(() -> agent.run(job("job", List.of(), Map.of(), "true")))
+          .hasMessageContaining("no node has 1 of %s-mig at once", kind)
+          .hasMessageContaining("1 " + kind + " on node ");
+      resources = gpu(kind, 2);
+      assertThatThrownBy(() -> agent.run(job("job", List.of(), Map.of(), "true")))
+          .hasMessageContaining("no node has 2 of " + kind);
+      assertThat(leftovers()).isEmpty();
+    } finally {
+      place.advertise(kind, 0);
+    }
+  }
+
+  private static Resources gpu(String kind, int count) {
+    return new Resources(Optional.empty(), Optional.empty(), Optional.of(new Gpu(kind, count)));
+  }
+
+  private Thread inBackground(Agent agent, String name) {
+    AgentJob job =
+        job(
+            name,
+            List.of(),
+            Map.of(),
+            "echo %s begins; sleep 2; echo %s ends".formatted(name, name));
+    Trees.make(job.workspace());
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                agent.run(job);
+              } catch (InterruptedException | RuntimeException e) {
+                log.add("%s failed: %s".formatted(name, e));
+              }
+            });
+    thread.start();
+    return thread;
   }
 
   @Test

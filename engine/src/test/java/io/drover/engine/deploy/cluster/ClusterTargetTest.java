@@ -2,9 +2,13 @@ package io.drover.engine.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.config.model.Configuration;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome.Kind;
+import io.drover.engine.kubernetes.Desired;
+import io.drover.engine.release.Release;
+import io.drover.engine.release.Releases;
 import io.drover.testing.NeedsCluster;
 import io.drover.testing.TestCluster;
 import java.io.IOException;
@@ -59,7 +63,7 @@ class ClusterTargetTest {
     return "services:\n" + String.join("", services).indent(2);
   }
 
-  private String answer(io.drover.config.model.Configuration configuration, String service)
+  private String answer(Configuration configuration, String service)
       throws IOException, InterruptedException {
     try (Reach reach = fixture.target(configuration).reach("dev", Reach.From.MACHINE)) {
       return HttpClient.newHttpClient()
@@ -125,6 +129,53 @@ class ClusterTargetTest {
     assertThat(target.switchColours("dev", Set.of(), Optional.empty(), fixture.log::add))
         .isEqualTo(Map.of("shop", io.drover.config.model.Deployment.Colour.BLUE));
     assertThat(live("shop")).isEqualTo("blue");
+  }
+
+  /** What another process tests that did not deploy it, for example when a test is run again. */
+  @Test
+  void theIdleColourIsTestedBeforeItGetsRequestsAndBothHaveAUrl()
+      throws IOException, InterruptedException {
+    String blueGreen = "deployment: {method: bluegreen, drain: 1, timeout: 60}\n";
+    assertThat(fixture.deploy(blueGreen + services(service("shop", "1", ""))).succeeded()).isTrue();
+    Configuration second = fixture.configuration(blueGreen + services(service("shop", "2", "")));
+    Desired desired = fixture.desired(second);
+    ClusterTarget deploying = fixture.targetWithoutGoingLive(second);
+    assertThat(deploying.deploy(desired, fixture.log::add).succeeded()).isTrue();
+    new Releases(fixture.clusters().record(second), "jane", change -> {})
+        .markDeployed("dev", new Release(Map.of("web", desired.images().get("shop"))));
+
+    assertThat(live("shop")).isEqualTo("blue");
+    assertThat(answer(second, "shop")).isEqualTo("2");
+    assertThat(answer(second, "shop-blue")).isEqualTo("1");
+    assertThat(answer(second, "shop-green")).isEqualTo("2");
+    try (Reach reach = deploying.reach("dev", Reach.From.POD)) {
+      assertThat(reach.urls().keySet()).containsExactly("shop", "shop-blue", "shop-green");
+      assertThat(reach.urls().get("shop")).isEqualTo(reach.urls().get("shop-green"));
+    }
+  }
+
+  @Test
+  void aServiceThatAsksForGpusWhichNoNodeHasIsRefusedAtOnceAndTheOthersGoOn()
+      throws IOException, InterruptedException {
+    String body =
+        services(
+            service("shop", "1", ""),
+            service("train", "1", "").stripTrailing()
+                + "\n  resources: {gpu: {type: example.com/none, count: 2}}\n");
+
+    Configuration configuration = fixture.configuration("deployment: {timeout: 60}\n" + body);
+    // Nodes belong to no namespace, so that the usual account may not look at them.
+    ClusterAccess access = new ClusterAccess(Optional.of(cluster.kubeconfig()), Optional.empty());
+    DeployResult result;
+    try (Clusters clusters = new Clusters(access, fixture.log::add)) {
+      result =
+          ClusterTarget.of(clusters, configuration, DeploySettings.DEFAULT)
+              .deploy(fixture.desired(configuration), fixture.log::add);
+    }
+
+    assertThat(ClusterFixture.outcome(result, "shop").kind()).isEqualTo(Kind.DEPLOYED);
+    assertThat(ClusterFixture.outcome(result, "train").reason().orElseThrow())
+        .contains("no node has 2 of example.com/none");
   }
 
   private String live(String service) {

@@ -91,6 +91,27 @@ final class LayersFixture implements AutoCloseable {
         source(key.publicKey()));
   }
 
+  /** The project's own packages, and those of others. */
+  DebianCache.Repositories repositories() {
+    return new DebianCache.Repositories() {
+      @Override
+      public PackageRepository own() {
+        return packages;
+      }
+
+      @Override
+      public PackageRepository cache(String name) throws InterruptedException {
+        return servers.cache(key, name);
+      }
+
+      @Override
+      public AptSource source(PackageRepository repository) {
+        return new AptSource(
+            repository.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key.publicKey()));
+      }
+    };
+  }
+
   AptSource source(String key) {
     return new AptSource(packages.aptSource(Path.of(AptSource.KEY_FILE)), Optional.of(key));
   }

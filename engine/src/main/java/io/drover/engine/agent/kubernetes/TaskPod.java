@@ -1,0 +1,185 @@
+package io.drover.engine.agent.kubernetes;
+
+import io.drover.config.model.AgentSpec;
+import io.drover.config.model.EnvironmentTest.Placement;
+import io.drover.config.model.Resources;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The pod in which Jenkins has a task done. Jenkins adds its own container, and the volume that all
+ * containers share. A pure function.
+ *
+ * @param droverImage image with the {@code drover} command
+ * @param jenkinsImage image of Jenkins' own container; empty: Jenkins' default
+ * @param serviceAccount account of the cluster that the {@code drover} container acts as; empty:
+ *     none
+ * @param variables environment of the {@code drover} container
+ * @param secrets Secrets whose keys are more of it
+ */
+public record TaskPod(
+    String droverImage,
+    Optional<String> jenkinsImage,
+    Optional<String> serviceAccount,
+    Map<String, String> variables,
+    List<String> secrets) {
+  /** The container with the {@code drover} command. */
+  public static final String DROVER = "drover";
+
+  /** The container of a build's or a test's lines. */
+  public static final String MAIN = AgentPod.MAIN;
+
+  private static final String JENKINS = "jnlp";
+  private static final String TOKEN = "token";
+  private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+  private static final long TOKEN_SECONDS = 3600;
+
+  /** Waits for what Jenkins executes in it. */
+  private static final String WAIT = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done";
+
+  public TaskPod {
+    variables = new TreeMap<>(variables);
+    secrets = List.copyOf(secrets);
+  }
+
+  /**
+   * The lines of a build or a test.
+   *
+   * @param image the image that they run in
+   * @param spec what they ask for
+   * @param placement where they may run
+   */
+  public record Lines(String image, AgentSpec spec, Placement placement) {}
+
+  /**
+   * The pod as YAML.
+   *
+   * @param lines empty for tasks that Drover does alone
+   * @param timeout how long the task may take
+   * @param cluster whether the task has to do with the cluster
+   */
+  public String yaml(
+      Optional<Lines> lines, Duration timeout, boolean cluster, AgentSettings settings) {
+    boolean account = cluster && serviceAccount.isPresent();
+    List<Container> containers = new ArrayList<>();
+    lines.ifPresent(l -> containers.add(main(l, settings)));
+    containers.add(drover(account, settings));
+    containers.add(jenkins());
+    PodSpecBuilder spec =
+        AgentPod.spec(
+                AgentPod.deadline(timeout),
+                lines
+                    .map(l -> AgentPod.placement(l.spec(), l.placement(), settings))
+                    .orElse(settings.placement()),
+                settings)
+            .withContainers(containers);
+    if (account) {
+      spec.withServiceAccountName(serviceAccount.get()).addToVolumes(token().build());
+    }
+    return Serialization.asYaml(
+        new PodBuilder().withNewMetadata().endMetadata().withSpec(spec.build()).build());
+  }
+
+  private static Container main(Lines lines, AgentSettings settings) {
+    ContainerBuilder container =
+        waiting(MAIN, lines.image())
+            .withResources(AgentPod.resources(lines.spec().resources(), settings));
+    return lines.spec().resources().gpu().isPresent()
+        ? container.build()
+        : container.withEnv(withoutGpu()).build();
+  }
+
+  private Container drover(boolean account, AgentSettings settings) {
+    List<EnvVar> env = new ArrayList<>();
+    variables.forEach((name, value) -> env.add(new EnvVar(name, value, null)));
+    env.add(withoutGpu());
+    ContainerBuilder container =
+        waiting(DROVER, droverImage)
+            .withEnv(env)
+            .withEnvFrom(secrets.stream().map(TaskPod::secret).toList())
+            .withResources(AgentPod.resources(Resources.NONE, settings));
+    if (account) {
+      container
+          .addNewVolumeMount()
+          .withName(TOKEN)
+          .withMountPath(ACCOUNT)
+          .withReadOnly(true)
+          .endVolumeMount();
+    }
+    return container.build();
+  }
+
+  private Container jenkins() {
+    return new ContainerBuilder()
+        .withName(JENKINS)
+        .withImage(jenkinsImage.orElse(null))
+        .withImagePullPolicy("IfNotPresent")
+        .withEnv(withoutGpu())
+        .withSecurityContext(AgentPod.restricted().build())
+        .withResources(
+            new ResourceRequirementsBuilder()
+                .addToRequests("cpu", new Quantity("100m"))
+                .addToRequests("memory", new Quantity("256Mi"))
+                .addToLimits("cpu", new Quantity("2"))
+                .addToLimits("memory", new Quantity("512Mi"))
+                .build())
+        .build();
+  }
+
+  private static ContainerBuilder waiting(String name, String image) {
+    return new ContainerBuilder()
+        .withName(name)
+        .withImage(image)
+        .withImagePullPolicy("IfNotPresent")
+        .withCommand("sh", "-c", WAIT)
+        .withSecurityContext(AgentPod.restricted().build());
+  }
+
+  private static EnvVar withoutGpu() {
+    return new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null);
+  }
+
+  private static EnvFromSource secret(String name) {
+    return new EnvFromSourceBuilder().withNewSecretRef(name, false).build();
+  }
+
+  /** As Kubernetes mounts it, but into one container alone: lines must not have it. */
+  private static VolumeBuilder token() {
+    return new VolumeBuilder()
+        .withName(TOKEN)
+        .withNewProjected()
+        .addNewSource()
+        .withNewServiceAccountToken(null, TOKEN_SECONDS, TOKEN)
+        .endSource()
+        .addNewSource()
+        .withNewConfigMap()
+        .withName("kube-root-ca.crt")
+        .addNewItem("ca.crt", null, "ca.crt")
+        .endConfigMap()
+        .endSource()
+        .addNewSource()
+        .withNewDownwardAPI()
+        .addNewItem()
+        .withPath("namespace")
+        .withNewFieldRef("v1", "metadata.namespace")
+        .endItem()
+        .endDownwardAPI()
+        .endSource()
+        .endProjected();
+  }
+}

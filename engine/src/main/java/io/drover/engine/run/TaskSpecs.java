@@ -1,0 +1,322 @@
+package io.drover.engine.run;
+
+import io.drover.config.model.AgentSpec;
+import io.drover.config.model.Component;
+import io.drover.config.model.Configuration;
+import io.drover.config.model.Deployment.Mode;
+import io.drover.config.model.Environment;
+import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.EnvironmentTest.Placement;
+import io.drover.config.model.EnvironmentVariable;
+import io.drover.config.model.Report;
+import io.drover.config.model.Source;
+import io.drover.engine.WorkFailedException;
+import io.drover.engine.agent.ElsewhereAgent;
+import io.drover.engine.agent.kubernetes.AgentSettings;
+import io.drover.engine.agent.kubernetes.TaskPod;
+import io.drover.engine.agent.kubernetes.TaskPod.Lines;
+import io.drover.engine.plan.Plan;
+import io.drover.engine.plan.Task;
+import io.drover.engine.process.ShellWords;
+import io.drover.engine.secret.SecretFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says what tasks need of Jenkins: the pod, the scripts in its containers, credentials by their
+ * ids, time limits, what is kept. It is what the shared library calls a task, as plain maps, lists,
+ * texts, numbers and booleans; their schema is the library's {@code contract.schema.json}.
+ */
+public final class TaskSpecs {
+  /** Where the halves of a task keep their files, in the workspace. */
+  private static final String FOLDER = ".drover";
+
+  private static final String REPORT = FOLDER + "/report.json";
+
+  /** Sources, packages and pulls, besides the lines. */
+  private static final Duration AROUND = Duration.ofMinutes(10);
+
+  private static final Duration USUAL = Duration.ofHours(1);
+
+  private final Configuration configuration;
+  private final Source origin;
+  private final TaskPod pod;
+  private final Optional<String> cloud;
+  private final AgentSettings agents;
+  private final AgentImage images;
+
+  /** Finds the image in which the lines of a build or a test run. */
+  public interface AgentImage {
+    /**
+     * The image of a task's agent.
+     *
+     * @param task id of a build or a test
+     * @return its name with digest; empty if it was not made yet
+     * @throws WorkFailedException if the registry fails
+     */
+    Optional<String> find(String task) throws InterruptedException;
+  }
+
+  /**
+   * The tasks of a configuration.
+   *
+   * @param origin repository, commit and folder of the three files, which pods fetch
+   * @param cloud the Kubernetes plugin's cloud; empty: its default
+   * @param agents what the cluster's people decided about agents' pods
+   */
+  public TaskSpecs(
+      Configuration configuration,
+      Source origin,
+      TaskPod pod,
+      Optional<String> cloud,
+      AgentSettings agents,
+      AgentImage images) {
+    if (origin.git().isEmpty() || origin.branch().isEmpty()) {
+      throw new WorkFailedException("pods must know the repository and the commit of the files");
+    }
+    this.configuration = configuration;
+    this.origin = origin;
+    this.pod = pod;
+    this.cloud = cloud;
+    this.agents = agents;
+    this.images = images;
+  }
+
+  /**
+   * What a task needs.
+   *
+   * @param id id of the task
+   * @param parameters those of the job: {@code release}, {@code branch}, and {@code versions} with
+   *     {@code name=version} a line; others and empty ones count for nothing
+   * @return what {@code droverTaskSpec} returns
+   * @throws WorkFailedException if there is no such task, or the registry fails
+   */
+  public Map<String, Object> spec(String id, Map<String, String> parameters)
+      throws InterruptedException {
+    Task task = Plan.of(configuration).onlyTask(id).tasks().get(0);
+    List<String> words = words(id, parameters);
+    return switch (task.kind()) {
+      case BUILD -> build(task, configuration.component(task.subject()).orElseThrow(), words);
+      case TEST -> test(task, environment(task), words);
+      case PUBLISH, IMAGE -> alone(task, Optional.empty(), words);
+      case DEPLOY -> alone(task, first(environment(task)), words);
+      case PROMOTE -> alone(task, next(environment(task)), words);
+    };
+  }
+
+  private Map<String, Object> build(Task task, Component component, List<String> words)
+      throws InterruptedException {
+    Map<String, Object> spec =
+        split(
+            task,
+            component.agent(),
+            Placement.ANYWHERE,
+            credentials(component.env(), SecretFiles.BUILDS),
+            words);
+    return withReports(
+        spec, ComponentWork.jobName(component), component.reports(), component.artifacts());
+  }
+
+  private Map<String, Object> test(Task task, Environment environment, List<String> words)
+      throws InterruptedException {
+    EnvironmentTest test = environment.test(task.test()).orElseThrow();
+    if (test.type() == EnvironmentTest.Type.LOCUST) {
+      throw new WorkFailedException(
+          "%s: load tests do not run in Jenkins' pods yet; drover test runs them"
+              .formatted(task.id()));
+    }
+    Map<String, Object> spec =
+        split(
+            task,
+            test.agent(),
+            test.placement(),
+            credentials(test.env(), environment.name()),
+            words);
+    return withReports(spec, TestWork.jobName(environment, test), test.reports(), List.of());
+  }
+
+  /** A task of two halves with lines between them. */
+  private Map<String, Object> split(
+      Task task,
+      AgentSpec agent,
+      Placement placement,
+      List<Map<String, Object>> credentials,
+      List<String> words)
+      throws InterruptedException {
+    Optional<String> image = images.find(task.id());
+    if (image.isEmpty()) {
+      Map<String, Object> first = base(task, USUAL, Optional.empty(), false);
+      first.put("steps", List.of(step("Make the agent", words, "--agent-image")));
+      first.put("again", true);
+      return first;
+    }
+    Lines lines = new Lines(image.get(), agent, placement);
+    Duration timeout = agent.timeout().plus(AROUND);
+    Map<String, Object> spec =
+        base(task, timeout, Optional.of(lines), task.kind() == Task.Kind.TEST);
+    Map<String, Object> work = new LinkedHashMap<>();
+    work.put("name", task.kind() == Task.Kind.TEST ? "Test" : "Build");
+    work.put("container", TaskPod.MAIN);
+    work.put("script", "sh " + control(jobName(task)).resolve(ElsewhereAgent.SCRIPT));
+    if (!credentials.isEmpty()) {
+      work.put("credentials", credentials);
+    }
+    spec.put(
+        "steps",
+        List.of(
+            step("Prepare", words, "--prepare"),
+            work,
+            step("Finish", words, "--finish", "--unstable")));
+    return spec;
+  }
+
+  private String jobName(Task task) {
+    return task.kind() == Task.Kind.TEST
+        ? TestWork.jobName(environment(task), environment(task).test(task.test()).orElseThrow())
+        : ComponentWork.jobName(configuration.component(task.subject()).orElseThrow());
+  }
+
+  /** A task that Drover does alone. */
+  private Map<String, Object> alone(Task task, Optional<Environment> entered, List<String> words) {
+    boolean cluster = task.kind() == Task.Kind.DEPLOY || task.kind() == Task.Kind.PROMOTE;
+    Map<String, Object> spec = base(task, USUAL, Optional.empty(), cluster);
+    entered
+        .filter(environment -> environment.deployment().mode() == Mode.MANUAL)
+        .ifPresent(
+            environment ->
+                spec.put(
+                    "approval",
+                    Map.of(
+                        "message",
+                        "Let the release of %s into %s?"
+                            .formatted(configuration.project(), environment.name()))));
+    String name = task.kind().word();
+    spec.put(
+        "steps",
+        List.of(
+            step(
+                name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1),
+                words,
+                "--work",
+                FOLDER)));
+    return spec;
+  }
+
+  private Map<String, Object> base(
+      Task task, Duration timeout, Optional<Lines> lines, boolean cluster) {
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("id", task.id());
+    spec.put("description", task.id());
+    spec.put("podYaml", pod.yaml(lines, timeout, cluster, agents));
+    cloud.ifPresent(name -> spec.put("cloud", name));
+    spec.put("timeoutSeconds", (int) timeout.toSeconds());
+    spec.put("report", REPORT);
+    return spec;
+  }
+
+  private static Map<String, Object> step(String name, List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    Map<String, Object> step = new LinkedHashMap<>();
+    step.put("name", name);
+    step.put("container", TaskPod.DROVER);
+    step.put("script", ShellWords.join(all));
+    return step;
+  }
+
+  /** The command for a task with what its job's parameters say. */
+  private List<String> words(String id, Map<String, String> parameters) {
+    List<String> words = new ArrayList<>(List.of("drover", "task", id));
+    words.addAll(List.of("--git", origin.git().orElseThrow()));
+    words.addAll(List.of("--commit", origin.branch().orElseThrow()));
+    if (!origin.path().isEmpty()) {
+      words.addAll(List.of("--folder", origin.path()));
+    }
+    origin.credentials().ifPresent(name -> words.addAll(List.of("--credentials", name)));
+    given(parameters, "release").ifPresent(release -> words.addAll(List.of("--release", release)));
+    given(parameters, "branch").ifPresent(branch -> words.addAll(List.of("--branch", branch)));
+    given(parameters, "versions").stream()
+        .flatMap(String::lines)
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> words.addAll(List.of("--with", line)));
+    return words;
+  }
+
+  private static Optional<String> given(Map<String, String> parameters, String name) {
+    return Optional.ofNullable(parameters.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /** Jenkins knows a secret by its scope, name and key. */
+  private static List<Map<String, Object>> credentials(
+      List<EnvironmentVariable> variables, String scope) {
+    List<Map<String, Object>> credentials = new ArrayList<>();
+    for (EnvironmentVariable.FromSecret secret : Secrets.secrets(variables)) {
+      Map<String, Object> credential = new LinkedHashMap<>();
+      credential.put("id", "%s.%s.%s".formatted(scope, secret.secret(), secret.key()));
+      credential.put("kind", "string");
+      credential.put("variable", secret.name());
+      credentials.add(credential);
+    }
+    return credentials;
+  }
+
+  private static Map<String, Object> withReports(
+      Map<String, Object> spec, String job, List<Report> reports, List<String> artifacts) {
+    if (spec.containsKey("again")) {
+      return spec;
+    }
+    String workspace = FOLDER + "/work/" + job + "/workspace/";
+    List<String> junit = new ArrayList<>();
+    List<Map<String, Object>> html = new ArrayList<>();
+    for (Report report : reports) {
+      if (report instanceof Report.JUnit xml) {
+        junit.add(workspace + xml.glob());
+      } else if (report instanceof Report.Html pages) {
+        html.add(
+            Map.of(
+                "name",
+                pages.folder(),
+                "folder",
+                workspace + pages.folder(),
+                "index",
+                "index.html"));
+      }
+    }
+    if (!junit.isEmpty()) {
+      spec.put("junit", junit);
+    }
+    if (!html.isEmpty()) {
+      spec.put("html", html);
+    }
+    if (!artifacts.isEmpty()) {
+      spec.put("artifacts", artifacts.stream().map(workspace::concat).toList());
+    }
+    return spec;
+  }
+
+  private static Path control(String job) {
+    return Path.of(FOLDER, "work", job, "control");
+  }
+
+  /** The environment, if releases come into it from nowhere else. */
+  private Optional<Environment> first(Environment environment) {
+    boolean follows =
+        configuration.environments().stream()
+            .anyMatch(e -> e.nextEnvironment().filter(environment.name()::equals).isPresent());
+    return follows ? Optional.empty() : Optional.of(environment);
+  }
+
+  private Optional<Environment> next(Environment environment) {
+    return environment.nextEnvironment().flatMap(configuration::environment);
+  }
+
+  private Environment environment(Task task) {
+    return configuration.environment(task.subject()).orElseThrow();
+  }
+}

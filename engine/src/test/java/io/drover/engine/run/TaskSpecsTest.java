@@ -1,0 +1,157 @@
+package io.drover.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.drover.config.model.Configuration;
+import io.drover.config.model.Source;
+import io.drover.config.reader.ConfigurationReader;
+import io.drover.engine.agent.kubernetes.AgentSettings;
+import io.drover.engine.agent.kubernetes.TaskPod;
+import io.drover.engine.plan.Plan;
+import io.drover.engine.plan.Task;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskSpecsTest {
+  private static final String COMMIT = "0123456789012345678901234567890123456789";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private Configuration configuration;
+  private Optional<String> image =
+      Optional.of("registry.example.com/shop/agents@sha256:" + "a".repeat(64));
+
+  @BeforeEach
+  void writeTheFiles() throws Exception {
+    Files.writeString(
+        folder.resolve("build.yaml"),
+        """
+        project: shop
+        components:
+          - name: web
+            repository: {path: web}
+            env: [{name: COLOUR, value: blue}, {secret: TOKEN, value: registry/token}]
+            build: [{shell: make}]
+            artifacts: [{location: "*.deb"}]
+            reports: [{junit: "out/*.xml"}, {html: site}]
+            resources: {cpu: "2", memory: 1Gi}
+            timeout: 20m
+        """);
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "project: shop\napplications: [{name: web, runtime: \"debian:12\"}]\n");
+    Files.writeString(
+        folder.resolve("environments.yaml"),
+        """
+        project: shop
+        environments:
+          - name: dev
+            next_environment: prd
+            services: [{name: web, port: 8080}]
+            tests: [{name: smoke, repository: {path: tests}, commands: [{shell: ./smoke}], timeout: 5m}]
+          - name: prd
+            deployment: {mode: manual}
+            services: [{name: web, port: 8080}]
+        """);
+    var read = ConfigurationReader.read(folder);
+    configuration = read.configuration().orElseThrow(() -> new AssertionError(read.problems()));
+  }
+
+  private Map<String, Object> spec(String task, Map<String, String> parameters)
+      throws InterruptedException {
+    TaskPod pod =
+        new TaskPod(
+            "registry.example.com/drover:1",
+            Optional.empty(),
+            Optional.of("drover"),
+            Map.of("DROVER_REGISTRY", "registry.example.com"),
+            List.of("drover-stores"));
+    Source origin =
+        new Source(
+            Optional.of("https://git.example.com/it's.git"),
+            Optional.of(COMMIT),
+            Optional.empty(),
+            "shop");
+    return new TaskSpecs(
+            configuration, origin, pod, Optional.empty(), AgentSettings.DEFAULT, id -> image)
+        .spec(task, parameters);
+  }
+
+  @Test
+  void everyTaskFitsTheContractOfTheSharedLibrary() throws Exception {
+    JsonNode contract =
+        JSON.readTree(
+            Path.of("../shared-library/src/test/resources/contract/contract.schema.json").toFile());
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+            .getSchema(((ObjectNode) contract).put("$ref", "#/definitions/task"));
+    for (Optional<String> made : List.of(image, Optional.<String>empty())) {
+      image = made;
+      for (Task task : Plan.of(configuration).tasks()) {
+        JsonNode spec = JSON.valueToTree(spec(task.id(), Map.of("versions", "web=1.0")));
+        assertThat(schema.validate(spec)).as(task.id()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aBuildRunsItsLinesInAContainerThatHasNeitherTokenNorStores() throws Exception {
+    JsonNode spec = JSON.valueToTree(spec("build:web", Map.of("branch", "fix", "versions", "")));
+
+    assertThat(spec.at("/steps/0/script").asText())
+        .isEqualTo(
+            "drover task build:web --git 'https://git.example.com/it'\\''s.git' --commit "
+                + COMMIT
+                + " --folder shop --branch fix --prepare");
+    assertThat(spec.at("/steps/1/script").asText())
+        .isEqualTo("sh .drover/work/build-web/control/task.sh");
+    assertThat(spec.at("/steps/1/credentials").toString())
+        .isEqualTo(
+            "[{\"id\":\"builds.registry.token\",\"kind\":\"string\",\"variable\":\"TOKEN\"}]");
+    assertThat(spec.at("/junit/0").asText())
+        .isEqualTo(".drover/work/build-web/workspace/out/*.xml");
+    assertThat(spec.path("timeoutSeconds").asInt()).isEqualTo(30 * 60);
+    String pod = spec.path("podYaml").asText();
+    String main = pod.substring(pod.indexOf("containers:"), pod.indexOf("DROVER_REGISTRY"));
+    assertThat(main).contains(image.orElseThrow(), "memory: \"1Gi\"").doesNotContain("secretRef");
+    assertThat(pod).doesNotContain("serviceAccountName").contains("runAsNonRoot: true");
+  }
+
+  @Test
+  void onlyTheContainerOfDroverActsInTheCluster() throws Exception {
+    String pod = (String) spec("test:dev/smoke", Map.of()).get("podYaml");
+
+    assertThat(pod)
+        .contains("serviceAccountName: \"drover\"", "automountServiceAccountToken: false");
+    assertThat(pod.split("/var/run/secrets/kubernetes.io/serviceaccount", -1)).hasSize(2);
+    assertThat(pod.indexOf("/var/run/secrets/kubernetes.io"))
+        .isGreaterThan(pod.indexOf("name: \"drover\""));
+  }
+
+  @Test
+  void aPersonApprovesTheWayIntoAManualEnvironment() throws Exception {
+    assertThat(spec("promote:dev", Map.of())).containsKey("approval");
+    assertThat(spec("deploy:dev", Map.of())).doesNotContainKey("approval");
+    assertThat(spec("deploy:prd", Map.of())).doesNotContainKey("approval");
+  }
+
+  @Test
+  void aTaskWhoseAgentIsNotThereMakesItFirst() throws Exception {
+    image = Optional.empty();
+    Map<String, Object> spec = spec("build:web", Map.of());
+    assertThat(spec).containsEntry("again", true).doesNotContainKey("junit");
+    assertThat(spec.get("steps").toString()).contains("--agent-image");
+  }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.drover.configuration;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.drover.seedjobs.item.Library;
+import io.drover.seedjobs.item.SeedSettings;
+import io.drover.seedjobs.item.Trigger;
+import io.jenkins.plugins.drover.seed.SeedCause;
+import io.jenkins.plugins.drover.seed.Seeding;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/**
+ * All that Drover has to be told; {@code unclassified: drover:} of Configuration as Code. Passwords
+ * and keys are credentials of Jenkins, and only their ids stand here.
+ */
+@Extension
+@Symbol("drover")
+public final class DroverConfiguration extends GlobalConfiguration {
+  private SeedRepository seed;
+  private RegistrySettings registry;
+  private AptlySettings aptly;
+  private AgentDefaults agents;
+  private LibrarySettings library;
+  private List<ClusterSettings> clusters = List.of();
+
+  public DroverConfiguration() {
+    load();
+  }
+
+  /** That of this Jenkins. */
+  public static DroverConfiguration get() {
+    return ExtensionList.lookupSingleton(DroverConfiguration.class);
+  }
+
+  /** The repository with the three files; none: no jobs are made. */
+  @CheckForNull
+  public SeedRepository getSeed() {
+    return seed;
+  }
+
+  @DataBoundSetter
+  public void setSeed(@CheckForNull SeedRepository seed) {
+    this.seed = seed;
+    changed();
+  }
+
+  /** The registry for images. */
+  @CheckForNull
+  public RegistrySettings getRegistry() {
+    return registry;
+  }
+
+  @DataBoundSetter
+  public void setRegistry(@CheckForNull RegistrySettings registry) {
+    this.registry = registry;
+    changed();
+  }
+
+  /** The package store. */
+  @CheckForNull
+  public AptlySettings getAptly() {
+    return aptly;
+  }
+
+  @DataBoundSetter
+  public void setAptly(@CheckForNull AptlySettings aptly) {
+    this.aptly = aptly;
+    changed();
+  }
+
+  /** What agents are like unless the files say more; none: Drover's own defaults. */
+  @CheckForNull
+  public AgentDefaults getAgents() {
+    return agents;
+  }
+
+  @DataBoundSetter
+  public void setAgents(@CheckForNull AgentDefaults agents) {
+    this.agents = agents;
+    changed();
+  }
+
+  /** The shared library for the project's folder; none: Jenkins has one named drover already. */
+  @CheckForNull
+  public LibrarySettings getLibrary() {
+    return library;
+  }
+
+  @DataBoundSetter
+  public void setLibrary(@CheckForNull LibrarySettings library) {
+    this.library = library;
+    changed();
+  }
+
+  /** The clusters that environments name. */
+  public List<ClusterSettings> getClusters() {
+    return clusters;
+  }
+
+  @DataBoundSetter
+  public void setClusters(@CheckForNull List<ClusterSettings> clusters) {
+    this.clusters = clusters == null ? List.of() : List.copyOf(clusters);
+    changed();
+  }
+
+  /** What jobs are like. */
+  public SeedSettings seedSettings() {
+    Optional<Library> shared = Optional.ofNullable(library).map(LibrarySettings::toLibrary);
+    return new SeedSettings(seed == null ? Trigger.NONE : seed.getTrigger(), shared);
+  }
+
+  /** An optional part that is not ticked is not in the form, and is taken away. */
+  @Override
+  public boolean configure(StaplerRequest2 req, JSONObject json) {
+    seed = null;
+    registry = null;
+    aptly = null;
+    agents = null;
+    library = null;
+    clusters = List.of();
+    req.bindJSON(this, json);
+    changed();
+    return true;
+  }
+
+  /** At Jenkins' start there is nothing to change yet: seeding comes after the settings. */
+  private void changed() {
+    save();
+    if (Jenkins.get().getInitLevel() == hudson.init.InitMilestone.COMPLETED) {
+      Seeding.get().request(SeedCause.SETTINGS);
+    }
+  }
+}

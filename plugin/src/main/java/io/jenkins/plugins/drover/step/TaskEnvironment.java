@@ -1,0 +1,118 @@
+package io.jenkins.plugins.drover.step;
+
+import io.drover.config.model.Configuration;
+import io.drover.config.model.Environment;
+import io.drover.engine.agent.kubernetes.TaskPod;
+import io.drover.engine.plan.Plan;
+import io.drover.engine.plan.Task;
+import io.jenkins.plugins.drover.configuration.AgentDefaults;
+import io.jenkins.plugins.drover.configuration.AptlySettings;
+import io.jenkins.plugins.drover.configuration.ClusterSettings;
+import io.jenkins.plugins.drover.configuration.DroverConfiguration;
+import io.jenkins.plugins.drover.configuration.RegistrySettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The settings of this Jenkins as the {@code drover} command takes them. */
+final class TaskEnvironment {
+  private final DroverConfiguration settings;
+
+  TaskEnvironment(DroverConfiguration settings) {
+    this.settings = settings;
+  }
+
+  /** Variables without secrets. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new TreeMap<>();
+    AgentDefaults agents = settings.getAgents();
+    if (agents != null) {
+      put(variables, "DROVER_IMAGE", agents.getImage());
+      put(variables, "DROVER_JENKINS_IMAGE", agents.getJenkinsImage());
+      put(variables, "DROVER_SERVICE_ACCOUNT", agents.getServiceAccount());
+      put(variables, "DROVER_POD_SECRETS", agents.getSecrets());
+      put(variables, "DROVER_JENKINS_CLOUD", agents.getCloud());
+    }
+    RegistrySettings registry = settings.getRegistry();
+    if (registry != null) {
+      put(variables, "DROVER_REGISTRY", registry.getAddress());
+    }
+    AptlySettings aptly = settings.getAptly();
+    if (aptly != null) {
+      put(variables, "DROVER_APTLY_URL", aptly.getUrl());
+      put(variables, "DROVER_PACKAGES_URL", aptly.getPackagesUrl());
+      put(variables, "DROVER_PACKAGES_KEY", aptly.getPublicKey());
+    }
+    return variables;
+  }
+
+  private static void put(Map<String, String> variables, String name, String value) {
+    if (value != null && !value.isEmpty()) {
+      variables.put(name, value);
+    }
+  }
+
+  /** Adds the logins to the steps in which the {@code drover} command runs, and to no others. */
+  void bind(Map<String, Object> spec, Configuration configuration) {
+    Task task = Plan.of(configuration).task(spec.get("id").toString()).orElseThrow();
+    List<Map<String, Object>> logins = logins(task, configuration);
+    List<Object> steps = new ArrayList<>();
+    for (Object one : (List<?>) spec.getOrDefault("steps", List.of())) {
+      Map<String, Object> step = new LinkedHashMap<>();
+      ((Map<?, ?>) one).forEach((name, value) -> step.put(name.toString(), value));
+      if (TaskPod.DROVER.equals(step.get("container")) && !logins.isEmpty()) {
+        step.put("credentials", new ArrayList<>(logins));
+      }
+      steps.add(step);
+    }
+    spec.put("steps", steps);
+  }
+
+  private List<Map<String, Object>> logins(Task task, Configuration configuration) {
+    List<Map<String, Object>> logins = new ArrayList<>();
+    RegistrySettings registry = settings.getRegistry();
+    if (registry != null && registry.getCredentialsId() != null) {
+      logins.add(file(registry.getCredentialsId(), "REGISTRY_AUTH_FILE"));
+    }
+    AptlySettings aptly = settings.getAptly();
+    if (aptly != null && aptly.getCredentialsId() != null) {
+      Map<String, Object> login = new LinkedHashMap<>();
+      login.put("id", aptly.getCredentialsId());
+      login.put("kind", "usernamePassword");
+      login.put("usernameVariable", "DROVER_APTLY_USER");
+      login.put("passwordVariable", "DROVER_APTLY_PASSWORD");
+      logins.add(login);
+    }
+    configuration
+        .environment(task.subject())
+        .filter(environment -> isOfEnvironment(task))
+        .flatMap(environment -> kubeconfig(environment))
+        .ifPresent(id -> logins.add(file(id, "KUBECONFIG")));
+    return logins;
+  }
+
+  private java.util.Optional<String> kubeconfig(Environment environment) {
+    return settings.getClusters().stream()
+        .filter(cluster -> cluster.getName().equals(environment.cluster().orElse("")))
+        .map(ClusterSettings::getCredentialsId)
+        .filter(id -> id != null)
+        .findFirst();
+  }
+
+  private static boolean isOfEnvironment(Task task) {
+    return switch (task.kind()) {
+      case DEPLOY, TEST, PROMOTE -> true;
+      case BUILD, PUBLISH, IMAGE -> false;
+    };
+  }
+
+  private static Map<String, Object> file(String id, String variable) {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("id", id);
+    file.put("kind", "file");
+    file.put("variable", variable);
+    return file;
+  }
+}
