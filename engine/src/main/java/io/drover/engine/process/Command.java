@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 public final class Command {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
-  /** How long output may lag behind the end of its program, whose children may still hold it. */
+  /** Output that stops so long after the end of its program is held open by children of it. */
   private static final Duration OUTPUT_LAG = Duration.ofSeconds(2);
 
   /** More than any answer of a tool that Drover reads; a flood beyond it is cut off. */
@@ -147,10 +148,8 @@ public final class Command {
    */
   public Result run() throws InterruptedException {
     Process process = start();
-    StringBuilder output = new StringBuilder();
-    StringBuilder error = new StringBuilder();
-    Thread out = pump(process.getInputStream(), output);
-    Thread err = pump(process.getErrorStream(), error);
+    Output output = new Output(process.getInputStream());
+    Output error = new Output(process.getErrorStream());
     boolean ended = false;
     try {
       started.accept(process.pid());
@@ -164,9 +163,9 @@ public final class Command {
       Sessions.end(process.pid());
       throw e;
     }
-    out.join(OUTPUT_LAG.toMillis());
-    err.join(OUTPUT_LAG.toMillis());
-    return new Result(process.exitValue(), !ended, text(output), text(error));
+    output.awaitEnd();
+    error.awaitEnd();
+    return new Result(process.exitValue(), !ended, output.text(), error.text());
   }
 
   /**
@@ -239,34 +238,49 @@ public final class Command {
     }
   }
 
-  private Thread pump(InputStream stream, StringBuilder sink) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (stream) {
-                Lines.read(stream, line -> take(line, sink));
-              } catch (IOException e) {
-                // The stream was closed under us: there is nothing more to read.
-              }
-            },
-            "output of " + words.get(0));
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
+  /** What a program writes to one of its streams, read in a thread of its own. */
+  private final class Output {
+    private final StringBuilder text = new StringBuilder();
+    private final AtomicLong lines = new AtomicLong();
+    private final Thread reader;
 
-  private void take(String line, StringBuilder sink) {
-    synchronized (sink) {
-      if (sink.length() + line.length() < kept) {
-        sink.append(line).append('\n');
+    Output(InputStream stream) {
+      reader = new Thread(() -> read(stream), "output of " + words.get(0));
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read(InputStream stream) {
+      try (stream) {
+        Lines.read(stream, this::take);
+      } catch (IOException e) {
+        // The stream was closed under us: there is nothing more to read.
       }
     }
-    listener.accept(line);
-  }
 
-  private static String text(StringBuilder sink) {
-    synchronized (sink) {
-      return sink.toString();
+    private void take(String line) {
+      synchronized (text) {
+        if (text.length() + line.length() < kept) {
+          text.append(line).append('\n');
+        }
+      }
+      listener.accept(line);
+      lines.incrementAndGet();
+    }
+
+    /** Waits until all is read; once the program has ended, as long as anything still comes. */
+    void awaitEnd() throws InterruptedException {
+      long before = -1;
+      while (reader.isAlive() && lines.get() != before) {
+        before = lines.get();
+        reader.join(OUTPUT_LAG.toMillis());
+      }
+    }
+
+    String text() {
+      synchronized (text) {
+        return text.toString();
+      }
     }
   }
 }

@@ -100,6 +100,7 @@ public final class LocalRun {
     settings
         .skipTests()
         .ifPresent(why -> listener.notice("tests are left out, which is recorded: " + why));
+    Preflight.check(configuration, settings, listener::notice);
     return walk(plan(), Tests.OF_THE_PLAN);
   }
 
@@ -125,6 +126,7 @@ public final class LocalRun {
                 .formatted(test, environment, String.join(", ", there)));
       }
     }
+    Preflight.checkTests(configuration, settings);
     return walk(Plan.of(configuration).tests(environment, tests), Tests.ALONE);
   }
 
@@ -156,6 +158,7 @@ public final class LocalRun {
                   environment,
                   String.join(", ", there)));
     }
+    Preflight.checkTests(configuration, settings);
     return walk(
         Plan.of(configuration).tests(environment, Set.of(test.orElse(there.get(0)))),
         new Tests(true, false, change));
@@ -174,11 +177,6 @@ public final class LocalRun {
   }
 
   private RunReport walk(Plan plan, Tests tests) throws InterruptedException {
-    if (tests.alone()) {
-      Preflight.checkTests(configuration, settings);
-    } else {
-      Preflight.check(configuration, settings, listener::notice);
-    }
     Instant begin = Instant.now();
     try (StateFolder.Lock lock = state.lock()) {
       Tools.ensure(settings.usesPodman(), settings.mayInstallTools(), listener::notice);

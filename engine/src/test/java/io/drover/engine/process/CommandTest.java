@@ -84,6 +84,10 @@ class CommandTest {
     thread.join();
 
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    // A process that was killed dies when it is its turn to run.
+    for (int i = 0; i < 100 && !processesOf(session.get()).isEmpty(); i++) {
+      Thread.sleep(100);
+    }
     assertThat(processesOf(session.get())).isEmpty();
   }
 

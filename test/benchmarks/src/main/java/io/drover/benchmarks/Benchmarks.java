@@ -39,6 +39,9 @@ public final class Benchmarks {
       case "start" -> benchmarks.start();
       case "validate" -> benchmarks.validate();
       case "jobs" -> new JobsBenchmark(benchmarks.out, benchmarks.drover(), TURNS).run();
+      case "seed" ->
+          new SeedBenchmark(benchmarks.out, benchmarks.drover(), Integer.parseInt(arguments[3]))
+              .run();
       case "deploy" ->
           benchmarks.deploy(
               arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));

@@ -87,7 +87,10 @@ class LeastPrivilegeTest {
         .getContainers()
         .get(0)
         .getEnv()
-        .get(0)
+        .stream()
+        .filter(variable -> variable.getName().equals("VERSION"))
+        .findFirst()
+        .orElseThrow()
         .getValue();
   }
 

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * No request is lost while a deployment goes on. {@code DROVER_TEST_REPETITIONS} says how often
  * each is done; what came of it stands in target/under-load.
  */
 @NeedsCluster(pods = true, registry = true)
+@Isolated("every request of a steady stream counts")
 class UnderLoadTest {
   private static final int REPETITIONS =
       Integer.parseInt(System.getenv().getOrDefault("DROVER_TEST_REPETITIONS", "1"));

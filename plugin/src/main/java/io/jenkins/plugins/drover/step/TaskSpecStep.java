@@ -95,7 +95,8 @@ public final class TaskSpecStep extends Step {
         throw new WorkFailedException(
             "no repository is configured: Manage Jenkins, System, Drover takes its address");
       }
-      if (settings.getAgents() == null || settings.getAgents().getImage() == null) {
+      AgentDefaults defaults = settings.getAgents();
+      if (defaults == null || defaults.getImage() == null) {
         throw new WorkFailedException(
             "no image with the drover command is configured: Manage Jenkins, System, Drover takes"
                 + " it, under Defaults of agents");
@@ -113,7 +114,7 @@ public final class TaskSpecStep extends Step {
           origin,
           TaskPods.of(variables),
           TaskPods.cloud(variables),
-          agents(settings.getAgents()),
+          agents(defaults),
           new AgentImageLookup(configuration, origin, variables));
     }
 

@@ -48,13 +48,14 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
 
   KindWatch(
       String kind,
+      String namespace,
       FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> operation,
       Consumer<T> trim,
       Runnable changed) {
     this.operation = operation;
     this.trim = trim;
     this.changed = changed;
-    thread = new Thread(this::run, "watch " + kind);
+    thread = new Thread(this::run, "watch %s in %s".formatted(kind, namespace));
     thread.setDaemon(true);
   }
 

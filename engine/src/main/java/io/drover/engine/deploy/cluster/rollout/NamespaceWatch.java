@@ -94,7 +94,7 @@ final class NamespaceWatch implements AutoCloseable {
       String kind,
       FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> operation,
       Consumer<T> trim) {
-    KindWatch<T> watch = new KindWatch<>(kind, operation, trim, changes::release);
+    KindWatch<T> watch = new KindWatch<>(kind, namespace, operation, trim, changes::release);
     watches.put(kind, watch);
     watch.start();
   }

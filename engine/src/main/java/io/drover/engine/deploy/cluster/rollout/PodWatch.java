@@ -24,9 +24,14 @@ public final class PodWatch implements AutoCloseable {
     this.namespace = namespace;
     this.pods =
         new KindWatch<>(
-            "Pod", client.pods().inNamespace(namespace).withLabels(labels), o -> {}, changed);
+            "Pod",
+            namespace,
+            client.pods().inNamespace(namespace).withLabels(labels),
+            o -> {},
+            changed);
     this.events =
-        new KindWatch<>("Event", NamespaceWatch.events(client, namespace), o -> {}, changed);
+        new KindWatch<>(
+            "Event", namespace, NamespaceWatch.events(client, namespace), o -> {}, changed);
   }
 
   /**

@@ -64,7 +64,8 @@ class KindWatchTest {
             .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
     watch =
-        new KindWatch<>("ConfigMap", client.configMaps().inNamespace("shop"), o -> {}, () -> {});
+        new KindWatch<>(
+            "ConfigMap", "shop", client.configMaps().inNamespace("shop"), o -> {}, () -> {});
   }
 
   @AfterEach

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One broken workload for each cause, all in one real namespace and waited for at once. */
 @NeedsCluster(pods = true, registry = true)
+@Isolated("thirty pods start at once, and have deadlines")
 @Timeout(240)
 class RollOutTest {
   /** Enough for three restarts, and for what waits for the deadline. */

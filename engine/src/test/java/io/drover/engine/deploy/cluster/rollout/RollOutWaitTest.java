@@ -231,7 +231,7 @@ class RollOutWaitTest {
     assertThat(result.get()).isInstanceOf(InterruptedException.class);
     Thread.sleep(500);
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(t -> t.getName().startsWith("watch ") && t.isAlive());
+        .noneMatch(t -> t.getName().matches("watch .* in " + namespace) && t.isAlive());
   }
 
   @Test
