@@ -78,7 +78,7 @@ class Steps implements Serializable {
   }
 
   Object runJob(String job, List parameters) {
-    return script.build(job: job, parameters: parameters, wait: true, propagate: false)
+    return script.build(job: job, parameters: parameters, wait: true, propagate: false, quietPeriod: 0)
   }
 
   Object stringParameter(String name, String value) {

@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Packages that this project made and an agent needs: they are installed exactly as they were
@@ -69,6 +71,14 @@ record OwnPackages(Map<String, One> packages) {
                           dependency.sha256().orElseThrow())));
     }
     return new OwnPackages(packages);
+  }
+
+  /** Names of an agent's packages that may be ours. */
+  static Set<String> plainNames(AgentSpec spec) {
+    return spec.dependencies().stream()
+        .filter(OwnPackages::isPlain)
+        .map(Dependency::name)
+        .collect(Collectors.toSet());
   }
 
   /** Where they come from. */

@@ -1,6 +1,7 @@
 package io.drover.engine.run;
 
 import io.drover.aptly.PackageRepository;
+import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Application;
 import io.drover.config.model.Component;
@@ -196,10 +197,18 @@ final class SingleTasks implements TaskWork.Kinds {
     };
   }
 
-  /** A test's agent may have a package of any component that is published. */
+  /**
+   * A test's agent may have a package of any component that is published. Sources are asked for
+   * their versions only if it has one of ours.
+   */
   private void recallFor(EnvironmentTest test) throws InterruptedException {
-    if (stores.hasPackages() && !test.agent().dependencies().isEmpty()) {
-      parts.components().findPublished(configuration.components(), stores.packages());
+    Set<String> named = OwnPackages.plainNames(test.agent());
+    if (named.isEmpty() || !stores.hasPackages()) {
+      return;
+    }
+    PackageRepository packages = stores.packages();
+    if (packages.packages().stream().map(PublishedPackage::name).anyMatch(named::contains)) {
+      parts.components().findPublished(configuration.components(), packages);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.drover.step;
 
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
 import io.drover.engine.plan.Plan;
@@ -23,10 +24,17 @@ import java.util.Optional;
 /** Asks the registry for images of agents. Nothing is made here: that takes an agent itself. */
 final class AgentImageLookup implements TaskSpecs.AgentImage {
   private final Configuration configuration;
+  private final Source origin;
   private final Map<String, String> variables;
 
-  AgentImageLookup(Configuration configuration, Map<String, String> variables) {
+  /**
+   * The images of a configuration's agents.
+   *
+   * @param origin where the three files were taken from: versions come from its history
+   */
+  AgentImageLookup(Configuration configuration, Source origin, Map<String, String> variables) {
     this.configuration = configuration;
+    this.origin = origin;
     this.variables = variables;
   }
 
@@ -45,7 +53,7 @@ final class AgentImageLookup implements TaskSpecs.AgentImage {
               folder,
               folder.resolve("report.json"),
               Choice.NONE,
-              Optional.empty(),
+              Optional.of(origin),
               AgentKind.KUBERNETES,
               false,
               Optional.empty(),

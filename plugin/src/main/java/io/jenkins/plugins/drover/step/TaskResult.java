@@ -6,22 +6,57 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a task ended, as the shared library says it.
- *
- * @param status {@code succeeded}, {@code failed}, or {@code waiting} for a person
- * @param reason why it did not succeed; empty when it did
- * @param approvedBy who approved; empty: nobody had to
- * @param failedTests how many tests failed
- * @param report text of the task's report; empty if there is none
+ * How a task ended, as the shared library says it. No record: Jenkins keeps it with the build, and
+ * what it writes builds with cannot read records back.
  */
-public record TaskResult(
-    String status, String reason, String approvedBy, int failedTests, String report)
-    implements Serializable {
+final class TaskResult implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** What the library may say. */
   static final Set<String> STATUSES = Set.of("succeeded", "failed", "waiting");
 
   private static final Set<String> FIELDS =
       Set.of("status", "reason", "approvedBy", "failedTests", "report");
+
+  private final String status;
+  private final String reason;
+  private final String approvedBy;
+  private final int failedTests;
+  private final String report;
+
+  private TaskResult(
+      String status, String reason, String approvedBy, int failedTests, String report) {
+    this.status = status;
+    this.reason = reason;
+    this.approvedBy = approvedBy;
+    this.failedTests = failedTests;
+    this.report = report;
+  }
+
+  /** {@code succeeded}, {@code failed}, or {@code waiting} for a person. */
+  String status() {
+    return status;
+  }
+
+  /** Why it did not succeed; empty when it did. */
+  String reason() {
+    return reason;
+  }
+
+  /** Who approved; empty: nobody had to. */
+  String approvedBy() {
+    return approvedBy;
+  }
+
+  /** How many tests failed. */
+  int failedTests() {
+    return failedTests;
+  }
+
+  /** Text of the task's report; empty if there is none. */
+  String report() {
+    return report;
+  }
 
   /**
    * Reads what a pipeline gave.

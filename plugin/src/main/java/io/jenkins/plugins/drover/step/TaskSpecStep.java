@@ -115,7 +115,7 @@ public final class TaskSpecStep extends Step {
           TaskPods.of(variables),
           TaskPods.cloud(variables),
           agents(defaults),
-          new AgentImageLookup(configuration, variables));
+          new AgentImageLookup(configuration, origin, variables));
     }
 
     private static AgentSettings agents(AgentDefaults agents) {

@@ -164,6 +164,7 @@ class StepsTest {
                     """)
                 .scheduleBuild2(0));
 
+    build.reload();
     TaskReportAction report = build.getAction(TaskReportAction.class);
     assertThat(build.getActions(TaskReportAction.class)).hasSize(1);
     assertThat(report.getStatus()).isEqualTo("failed");
