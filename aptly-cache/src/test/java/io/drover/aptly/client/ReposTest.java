@@ -98,7 +98,8 @@ class ReposTest {
 
     repos.add("keys too", keys);
     repos.add("keys too", keys);
-    assertThat(repos.packages("keys too", PackageQuery.all())).isEqualTo(keys);
+    assertThat(repos.packages("keys too", PackageQuery.all()))
+        .containsExactlyInAnyOrderElementsOf(keys);
 
     repos.remove("keys too", keys);
     repos.remove("keys too", keys);
