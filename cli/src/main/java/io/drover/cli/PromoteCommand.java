@@ -75,10 +75,11 @@ final class PromoteCommand implements Callable<Integer> {
       Configuration read, Environment environment, Environment next, Clusters clusters)
       throws InterruptedException {
     Releases releases = ClusterOptions.releases(clusters, read, audit.sink());
-    Release release = deployed(environment.name(), releases.of(environment.name()));
+    ReleaseRecord record = releases.of(environment.name());
+    Release release = deployed(environment.name(), record);
     Optional<String> untested = skipTests.reason();
     if (untested.isEmpty()) {
-      requireTests(environment, releases.of(environment.name()), release);
+      requireTests(environment, record, release);
     }
     PrintWriter words = audit.words();
     if (releases.incoming(next.name()).filter(release::equals).isPresent()) {

@@ -2,10 +2,6 @@ package io.drover.cli;
 
 import io.drover.config.model.Configuration;
 import io.drover.config.tree.Value.Fields;
-import io.drover.engine.agent.kubernetes.AgentSettings;
-import io.drover.engine.deploy.cluster.ApplySettings;
-import io.drover.engine.deploy.cluster.DeploySettings;
-import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.run.LocalRun;
 import io.drover.engine.run.RunReport;
 import io.drover.engine.run.RunSettings;
@@ -138,10 +134,7 @@ final class RunOptions {
         parallel,
         Optional.ofNullable(registry),
         Optional.empty(),
-        new KubernetesSettings(
-            access.access(),
-            new DeploySettings(ManifestSettings.of(written), ApplySettings.DEFAULT, true),
-            AgentSettings.of(written)));
+        KubernetesSettings.of(access.access(), written));
   }
 
   private RunView view() {

@@ -7,9 +7,6 @@ import io.drover.config.model.Source;
 import io.drover.config.tree.Value.Fields;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.kubernetes.AgentSettings;
-import io.drover.engine.deploy.cluster.ApplySettings;
-import io.drover.engine.deploy.cluster.DeploySettings;
-import io.drover.engine.kubernetes.ManifestSettings;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.run.ConfigurationCopy;
 import io.drover.engine.run.RunReport;
@@ -305,10 +302,7 @@ final class TaskCommand implements Callable<Integer> {
         agent,
         install,
         given(buildkit),
-        new KubernetesSettings(
-            access.access(),
-            new DeploySettings(ManifestSettings.of(written), ApplySettings.DEFAULT, true),
-            AgentSettings.of(written)));
+        KubernetesSettings.of(access.access(), written));
   }
 
   private static Optional<String> given(String text) {

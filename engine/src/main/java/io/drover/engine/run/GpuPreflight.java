@@ -62,13 +62,7 @@ final class GpuPreflight {
               "component " + task.subject(),
               configuration.component(task.subject()).orElseThrow().agent(),
               Placement.ANYWHERE);
-      case TEST -> {
-        for (EnvironmentTest test : environment.tests()) {
-          if (test.name().equals(task.test())) {
-            test(environment, test);
-          }
-        }
-      }
+      case TEST -> test(environment, environment.test(task.test()).orElseThrow());
       case DEPLOY -> {
         if (settings.target() == RunSettings.Target.KUBERNETES) {
           environment.services().forEach(service -> service(environment, service));

@@ -51,7 +51,7 @@ final class ImageRecipes {
     return new ImageRecipe(
         path(application),
         base,
-        installations(application),
+        installations(application, origin.packages()),
         settings(application),
         ImageLabels.of(origin),
         application.builder());
@@ -76,21 +76,15 @@ final class ImageRecipes {
   }
 
   /** Packages of our own come last: they change with every commit, the others seldom. */
-  private List<Installation> installations(Application application) throws InterruptedException {
+  private List<Installation> installations(Application application, List<OwnPackage> own)
+      throws InterruptedException {
     List<Installation> installations =
         new ArrayList<>(Installations.of(application.dependencies(), supply));
-    List<PublishedPackage> own =
-        application.dependencies().stream()
-            .filter(d -> d.originBuild().isPresent())
-            .map(d -> own(application, d))
-            .distinct()
-            .sorted(Comparator.comparing(PublishedPackage::name))
-            .toList();
     if (!own.isEmpty()) {
       installations.add(
           Installation.apt(
               own.stream().map(p -> p.name() + "=" + p.version()).toList(),
-              own.stream().map(PublishedPackage::sha256).toList(),
+              own.stream().map(OwnPackage::sha256).toList(),
               OwnPackages.source(stores)));
     }
     return installations;

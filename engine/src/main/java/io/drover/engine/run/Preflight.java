@@ -84,10 +84,7 @@ final class Preflight {
       throw new WorkFailedException(
           "tests on agent pods do not reach services that run with podman: add --target kubernetes, or --target none");
     }
-    if (!problems.isEmpty()) {
-      throw new WorkFailedException(
-          "%s cannot do this yet:\n  %s".formatted(command, String.join("\n  ", problems)));
-    }
+    complain(command);
   }
 
   private static WorkFailedException withoutRegistry() {
@@ -139,7 +136,7 @@ final class Preflight {
     }
   }
 
-  /** /** Names what only a cluster can make use of, in one line for each environment. */
+  /** Names what only a cluster can make use of, in one line for each environment. */
   private static void unused(
       Configuration configuration, Environment environment, Consumer<String> notices) {
     List<String> unused = new ArrayList<>();

@@ -1,8 +1,11 @@
 package io.drover.engine.run;
 
+import io.drover.config.tree.Value.Fields;
 import io.drover.engine.agent.kubernetes.AgentSettings;
+import io.drover.engine.deploy.cluster.ApplySettings;
 import io.drover.engine.deploy.cluster.ClusterAccess;
 import io.drover.engine.deploy.cluster.DeploySettings;
+import io.drover.engine.kubernetes.ManifestSettings;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,6 +76,18 @@ public record RunSettings(
     public static final KubernetesSettings DEFAULT =
         new KubernetesSettings(
             ClusterAccess.DEFAULT, DeploySettings.DEFAULT, AgentSettings.DEFAULT);
+
+    /**
+     * What the people of a cluster decided.
+     *
+     * @param written their file
+     */
+    public static KubernetesSettings of(ClusterAccess access, Fields written) {
+      return new KubernetesSettings(
+          access,
+          new DeploySettings(ManifestSettings.of(written), ApplySettings.DEFAULT, true),
+          AgentSettings.of(written));
+    }
   }
 
   /** Where services run. */
