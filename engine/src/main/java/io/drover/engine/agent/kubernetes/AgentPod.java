@@ -168,23 +168,12 @@ record AgentPod(
   Job workers(AgentJob job, AgentSettings settings, String address) {
     AgentJob.Workers workers = job.workers().orElseThrow();
     Container container =
-        new ContainerBuilder()
-            .withName(MAIN)
-            .withImage(image)
-            .withImagePullPolicy("IfNotPresent")
+        main(job, settings, CONTROL, CONTROL)
             .withCommand(workers.words())
-            .withWorkingDir(WORKSPACE)
-            .withEnv(variables(job, CONTROL, CONTROL))
             .addNewEnv()
             .withName(AgentJob.Workers.MASTER)
             .withValue(address)
             .endEnv()
-            .addNewEnvFrom()
-            .withNewSecretRef(name, false)
-            .endEnvFrom()
-            .withVolumeMounts(mount("workspace", WORKSPACE), mount("drover", CONTROL))
-            .withResources(resources(job.spec().resources(), settings))
-            .withSecurityContext(restricted().build())
             .build();
     return new JobBuilder()
         .withMetadata(metadata(job))
@@ -237,15 +226,21 @@ record AgentPod(
   }
 
   private Container main(AgentJob job, AgentSettings settings) {
-    return container(MAIN, image, MAIN_SCRIPT, token)
+    return main(job, settings, CONTROL + "/home", CONTROL + "/tmp")
+        .withCommand(script(MAIN_SCRIPT, token))
+        .build();
+  }
+
+  /** The job's container, but for what it runs. */
+  private ContainerBuilder main(AgentJob job, AgentSettings settings, String home, String tmp) {
+    return container(MAIN, image)
         .withWorkingDir(WORKSPACE)
-        .withEnv(variables(job, CONTROL + "/home", CONTROL + "/tmp"))
+        .withEnv(variables(job, home, tmp))
         .addNewEnvFrom()
         .withNewSecretRef(name, false)
         .endEnvFrom()
         .withResources(resources(job.spec().resources(), settings))
-        .withSecurityContext(restricted().build())
-        .build();
+        .withSecurityContext(restricted().build());
   }
 
   /** The variables that a job has unless it sets them itself. */
@@ -262,7 +257,8 @@ record AgentPod(
   }
 
   private Container helper() {
-    return container(HELPER, helperImage, HELPER_SCRIPT, "" + silence.toSeconds())
+    return container(HELPER, helperImage)
+        .withCommand(script(HELPER_SCRIPT, "" + silence.toSeconds()))
         .withEnv(GpuSettings.HIDDEN)
         .withResources(
             new ResourceRequirementsBuilder()
@@ -275,14 +271,16 @@ record AgentPod(
         .build();
   }
 
-  private static ContainerBuilder container(
-      String name, String image, String script, String argument) {
+  private static ContainerBuilder container(String name, String image) {
     return new ContainerBuilder()
         .withName(name)
         .withImage(image)
         .withImagePullPolicy("IfNotPresent")
-        .withCommand("sh", "-c", script, "drover", argument)
         .withVolumeMounts(mount("workspace", WORKSPACE), mount("drover", CONTROL));
+  }
+
+  private static List<String> script(String script, String argument) {
+    return List.of("sh", "-c", script, "drover", argument);
   }
 
   private static VolumeMount mount(String volume, String path) {

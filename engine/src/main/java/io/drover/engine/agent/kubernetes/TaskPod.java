@@ -3,6 +3,7 @@ package io.drover.engine.agent.kubernetes;
 import io.drover.config.model.AgentSpec;
 import io.drover.config.model.EnvironmentTest.Placement;
 import io.drover.config.model.Resources;
+import io.drover.engine.kubernetes.GpuSettings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
@@ -101,13 +102,13 @@ public record TaskPod(
             .withResources(AgentPod.resources(lines.spec().resources(), settings));
     return lines.spec().resources().gpu().isPresent()
         ? container.build()
-        : container.withEnv(withoutGpu()).build();
+        : container.withEnv(GpuSettings.HIDDEN).build();
   }
 
   private Container drover(boolean account, AgentSettings settings) {
     List<EnvVar> env = new ArrayList<>();
     variables.forEach((name, value) -> env.add(new EnvVar(name, value, null)));
-    env.add(withoutGpu());
+    env.add(GpuSettings.HIDDEN);
     ContainerBuilder container =
         waiting(DROVER, droverImage)
             .withEnv(env)
@@ -129,7 +130,7 @@ public record TaskPod(
         .withName(JENKINS)
         .withImage(jenkinsImage.orElse(null))
         .withImagePullPolicy("IfNotPresent")
-        .withEnv(withoutGpu())
+        .withEnv(GpuSettings.HIDDEN)
         .withSecurityContext(AgentPod.restricted().build())
         .withResources(
             new ResourceRequirementsBuilder()
@@ -148,10 +149,6 @@ public record TaskPod(
         .withImagePullPolicy("IfNotPresent")
         .withCommand("sh", "-c", WAIT)
         .withSecurityContext(AgentPod.restricted().build());
-  }
-
-  private static EnvVar withoutGpu() {
-    return new EnvVar("NVIDIA_VISIBLE_DEVICES", "void", null);
   }
 
   private static EnvFromSource secret(String name) {
