@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,12 +81,7 @@ final class Apt implements AutoCloseable {
    */
   static Apt open(Path root, BaseSystem base, List<AptSource> sources, Consumer<String> log)
       throws InterruptedException {
-    return open(
-        root,
-        base,
-        () -> AptFolder.prepare(root.resolve("all"), base, sources),
-        () -> AptFolder.alone(root.resolve("own"), base, sources),
-        log);
+    return open(root, base, List.of(), sources, log);
   }
 
   /**
@@ -191,15 +187,22 @@ final class Apt implements AutoCloseable {
    * what it comes from does not change the answer. The lists of our own sources are read anew.
    *
    * @param wanted arguments as apt-get takes them
+   * @return by name of our package, which is the first line of what it says
    */
-  List<String> ownRelations(Collection<String> wanted) throws InterruptedException {
+  Map<String, String> ownRelations(Collection<String> wanted) throws InterruptedException {
     update(own);
     return solutions.ownRelations(wanted);
   }
 
-  /** Whether a package comes from our own sources. */
-  boolean isOwn(Candidate candidate) {
-    return solutions.isOwn(candidate);
+  /** Those that do not come from our own sources. */
+  List<Candidate> ofOthers(List<Candidate> candidates) {
+    Set<Candidate> own = solutions.own();
+    return candidates.stream().filter(one -> !own.contains(one)).toList();
+  }
+
+  /** Name of the package in an argument as apt-get takes it. */
+  static String name(String wanted) {
+    return wanted.replaceFirst("[:=/].*", "");
   }
 
   /**
@@ -316,7 +319,7 @@ final class Apt implements AutoCloseable {
     }
     log.accept("+ apt-get download of %d packages".formatted(packages.size()));
     Map<Boolean, List<Candidate>> fromOwn =
-        packages.stream().collect(Collectors.partitioningBy(solutions::isOwn));
+        packages.stream().collect(Collectors.partitioningBy(solutions.own()::contains));
     download(own, fromOwn.get(true), target);
     download(folder, fromOwn.get(false), target);
     Map<String, Path> byHash = hashes(target);

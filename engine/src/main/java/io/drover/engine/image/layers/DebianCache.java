@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -184,22 +185,18 @@ public final class DebianCache implements PackageCache {
 
   private String key(Question question, BaseSystem base, Consumer<String> log)
       throws InterruptedException {
-    List<String> relations = List.of();
+    Map<String, String> relations = Map.of();
     if (!question.own().isEmpty()) {
       try (Apt apt = Apt.open(folder(base), base, List.of(), question.own(), log)) {
         relations = apt.ownRelations(question.words());
       }
     }
-    Set<String> ownNames =
-        relations.stream().map(r -> r.lines().findFirst().orElse("")).collect(Collectors.toSet());
+    Set<String> ownNames = relations.keySet();
     return ContentKey.of("cache 1")
         .with(base.digest())
-        .with(
-            question.words().stream()
-                .filter(word -> !ownNames.contains(word.replaceFirst("[:=/].*", "")))
-                .toList())
+        .with(question.words().stream().filter(word -> !ownNames.contains(Apt.name(word))).toList())
         .with(question.contents())
-        .with(relations)
+        .with(relations.values())
         .hex();
   }
 
@@ -233,14 +230,10 @@ public final class DebianCache implements PackageCache {
       }
       Set<String> present = new TreeSet<>();
       cache.packages().forEach(one -> present.add(one.sha256()));
-      List<Candidate> chosen = new ArrayList<>();
+      List<Candidate> chosen;
       try (Apt apt = Apt.open(folder(base), base, others, question.own(), log)) {
         apt.update();
-        for (Candidate one : apt.missing(words)) {
-          if (!apt.isOwn(one)) {
-            chosen.add(one);
-          }
-        }
+        chosen = apt.ofOthers(apt.missing(words));
         List<Candidate> lacking =
             chosen.stream().filter(one -> !present.contains(one.sha256())).toList();
         log.accept(

@@ -211,7 +211,7 @@ public final class LayersBuilder implements ImageBuilder {
   private static Set<String> requested(ImageRecipe recipe) {
     Set<String> names = new TreeSet<>();
     for (Installation installation : recipe.installations()) {
-      installation.packages().forEach(p -> names.add(p.replaceFirst("[:=/].*", "")));
+      installation.packages().forEach(p -> names.add(Apt.name(p)));
     }
     return names;
   }

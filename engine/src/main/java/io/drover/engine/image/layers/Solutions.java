@@ -51,13 +51,13 @@ final class Solutions {
     this.own = own;
   }
 
-  /** Whether a package comes from our own sources. */
-  boolean isOwn(Candidate candidate) {
-    return packages().stream().anyMatch(one -> candidate(one).equals(candidate));
+  /** Packages of our own sources. */
+  Set<Candidate> own() {
+    return packages().stream().map(Solutions::candidate).collect(Collectors.toSet());
   }
 
   /** See {@link Apt#ownRelations}. */
-  List<String> ownRelations(Collection<String> wanted) {
+  Map<String, String> ownRelations(Collection<String> wanted) {
     Map<String, Set<String>> byName = new TreeMap<>();
     for (Stanza one : packages()) {
       byName
@@ -66,7 +66,7 @@ final class Solutions {
     }
     Map<String, Set<String>> found = new TreeMap<>();
     Deque<String> next = new ArrayDeque<>();
-    wanted.forEach(word -> next.add(word.replaceFirst("[:=/].*", "")));
+    wanted.forEach(word -> next.add(Apt.name(word)));
     while (!next.isEmpty()) {
       String name = next.remove();
       if (byName.containsKey(name) && !found.containsKey(name)) {
@@ -75,8 +75,8 @@ final class Solutions {
         byName.keySet().stream().filter(other -> speaksOf(said, other)).forEach(next::add);
       }
     }
-    List<String> relations = new ArrayList<>();
-    found.forEach((name, all) -> relations.add(name + "\n" + String.join("\n", all)));
+    Map<String, String> relations = new TreeMap<>();
+    found.forEach((name, all) -> relations.put(name, name + "\n" + String.join("\n", all)));
     return relations;
   }
 
