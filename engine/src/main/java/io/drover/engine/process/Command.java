@@ -25,6 +25,9 @@ public final class Command {
   /** Output that stops so long after the end of its program is held open by children of it. */
   private static final Duration OUTPUT_LAG = Duration.ofSeconds(2);
 
+  /** Children that go on writing are not waited for. */
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
   /** More than any answer of a tool that Drover reads; a flood beyond it is cut off. */
   private static final int ALL = 64 * 1024 * 1024;
 
@@ -268,10 +271,13 @@ public final class Command {
       lines.incrementAndGet();
     }
 
-    /** Waits until all is read; once the program has ended, as long as anything still comes. */
+    /** Once the program has ended: waits until all is read, or nothing comes any more. */
     void awaitEnd() throws InterruptedException {
+      long begin = System.nanoTime();
       long before = -1;
-      while (reader.isAlive() && lines.get() != before) {
+      while (reader.isAlive()
+          && lines.get() != before
+          && System.nanoTime() - begin < LONGEST_LAG.toNanos()) {
         before = lines.get();
         reader.join(OUTPUT_LAG.toMillis());
       }

@@ -92,6 +92,20 @@ class CommandTest {
   }
 
   @Test
+  @Timeout(60)
+  void aChildThatGoesOnWritingIsNotWaitedFor() throws InterruptedException {
+    String chatty =
+        "(i=0; while [ $i -lt 1000 ]; do echo more; sleep 0.1; i=$((i+1)); done) & echo $!";
+
+    String output = Command.of("sh", "-c", chatty).check("begin").output();
+
+    String pid = output.lines().filter(line -> !line.equals("more")).findFirst().orElseThrow();
+    ProcessHandle child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    assertThat(child.isAlive()).isTrue();
+    child.destroyForcibly();
+  }
+
+  @Test
   void aFloodWithoutALineBreakComesInPiecesAndIsNotKeptBeyondTheLimit()
       throws InterruptedException {
     AtomicLong longest = new AtomicLong();
