@@ -3,13 +3,14 @@ package io.drover.seedjobs.item;
 import io.drover.engine.plan.Task;
 
 /** How jobs and views are called. */
-final class JobNames {
+public final class JobNames {
   static final String PIPELINE = "pipeline";
   static final String SEED = "seed";
 
   private JobNames() {}
 
-  static String of(Task task) {
+  /** The job that does a task; that of a build publishes, too. */
+  public static String of(Task task) {
     return switch (task.kind()) {
       case BUILD, PUBLISH -> "build-" + task.subject();
       case IMAGE -> "image-" + task.subject();

@@ -13,9 +13,10 @@ import hudson.model.StringParameterValue;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
+import io.drover.engine.plan.Plan;
+import io.drover.engine.plan.Task;
 import io.drover.engine.plan.Task.Kind;
-import io.drover.seedjobs.item.Stage;
-import io.drover.seedjobs.item.Stage.Started;
+import io.drover.seedjobs.item.JobNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -106,15 +107,9 @@ public final class EnvironmentApi {
   }
 
   private WorkflowJob deployJob() {
-    String id = Kind.DEPLOY.id(environment.name());
-    String name =
-        Stage.of(configuration, Optional.empty()).stream()
-            .flatMap(stage -> stage.jobs().stream())
-            .filter(started -> started.task().equals(id))
-            .map(Started::job)
-            .findFirst()
-            .orElseThrow();
-    String path = configuration.project() + "/" + name;
+    Task deployment =
+        Plan.of(configuration).task(Kind.DEPLOY.id(environment.name())).orElseThrow();
+    String path = configuration.project() + "/" + JobNames.of(deployment);
     WorkflowJob job = Jenkins.get().getItemByFullName(path, WorkflowJob.class);
     if (job == null) {
       throw HttpResponses.notFound();

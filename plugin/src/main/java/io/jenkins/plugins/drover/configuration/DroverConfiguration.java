@@ -1,13 +1,17 @@
 package io.jenkins.plugins.drover.configuration;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.init.InitMilestone;
 import io.drover.seedjobs.item.Library;
 import io.drover.seedjobs.item.SeedSettings;
 import io.drover.seedjobs.item.Trigger;
 import io.jenkins.plugins.drover.seed.SeedCause;
 import io.jenkins.plugins.drover.seed.Seeding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
@@ -49,7 +53,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @DataBoundSetter
   public void setSeed(@CheckForNull SeedRepository seed) {
     this.seed = seed;
-    changed();
+    save();
   }
 
   /** The registry for images. */
@@ -61,7 +65,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @DataBoundSetter
   public void setRegistry(@CheckForNull RegistrySettings registry) {
     this.registry = registry;
-    changed();
+    save();
   }
 
   /** The package store. */
@@ -73,7 +77,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @DataBoundSetter
   public void setAptly(@CheckForNull AptlySettings aptly) {
     this.aptly = aptly;
-    changed();
+    save();
   }
 
   /** What agents are like unless the files say more; none: Drover's own defaults. */
@@ -85,7 +89,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @DataBoundSetter
   public void setAgents(@CheckForNull AgentDefaults agents) {
     this.agents = agents;
-    changed();
+    save();
   }
 
   /** The shared library for the project's folder; none: Jenkins has one named drover already. */
@@ -97,7 +101,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @DataBoundSetter
   public void setLibrary(@CheckForNull LibrarySettings library) {
     this.library = library;
-    changed();
+    save();
   }
 
   /** The clusters that environments name. */
@@ -108,7 +112,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @DataBoundSetter
   public void setClusters(@CheckForNull List<ClusterSettings> clusters) {
     this.clusters = clusters == null ? List.of() : List.copyOf(clusters);
-    changed();
+    save();
   }
 
   /** What jobs are like. */
@@ -120,21 +124,30 @@ public final class DroverConfiguration extends GlobalConfiguration {
   /** An optional part that is not ticked is not in the form, and is taken away. */
   @Override
   public boolean configure(StaplerRequest2 req, JSONObject json) {
-    seed = null;
-    registry = null;
-    aptly = null;
-    agents = null;
-    library = null;
-    clusters = List.of();
-    req.bindJSON(this, json);
-    changed();
+    try (BulkChange change = new BulkChange(this)) {
+      seed = null;
+      registry = null;
+      aptly = null;
+      agents = null;
+      library = null;
+      clusters = List.of();
+      req.bindJSON(this, json);
+      change.commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return true;
   }
 
-  /** At Jenkins' start there is nothing to change yet: seeding comes after the settings. */
-  private void changed() {
-    save();
-    if (Jenkins.get().getInitLevel() == hudson.init.InitMilestone.COMPLETED) {
+  /**
+   * Nothing is kept, and no job made, of settings that are half changed: the form and Configuration
+   * as Code change them in one go. At Jenkins' start seeding comes after the settings.
+   */
+  @Override
+  public synchronized void save() {
+    super.save();
+    if (!BulkChange.contains(this)
+        && Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) {
       Seeding.get().request(SeedCause.SETTINGS);
     }
   }

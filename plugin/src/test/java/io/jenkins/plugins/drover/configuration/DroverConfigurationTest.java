@@ -2,6 +2,10 @@ package io.jenkins.plugins.drover.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.yaml.snakeyaml.Yaml;
 
@@ -54,6 +60,30 @@ class DroverConfigurationTest {
 
     DroverConfiguration.get().load();
     assertThat(exported()).isEqualTo(before);
+  }
+
+  @Test
+  void theFormIsTakenInOneGo() throws Exception {
+    HtmlPage page = jenkins.createWebClient().goTo("configure");
+    Saves saves = ExtensionList.lookupSingleton(Saves.class);
+    saves.count.set(0);
+
+    jenkins.submit(page.getFormByName("config"));
+
+    assertThat(saves.count).hasValue(1);
+  }
+
+  /** How often these settings were written. */
+  @TestExtension("theFormIsTakenInOneGo")
+  public static final class Saves extends SaveableListener {
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void onChange(Saveable changed, XmlFile file) {
+      if (changed instanceof DroverConfiguration) {
+        count.incrementAndGet();
+      }
+    }
   }
 
   @Test
