@@ -108,7 +108,7 @@ public final class Mirrors {
   }
 
   /**
-   * Keys of the packages in it that match.
+   * Keys of the packages in it that match, in no order.
    *
    * @throws RefusedException also when it was never updated
    */

@@ -29,7 +29,7 @@ public final class Packages {
   }
 
   /**
-   * Keys of all packages that match, in aptly's whole database.
+   * Keys of all packages that match, in aptly's whole database, in no order.
    *
    * @throws ConflictException when two packages there have one name, version and architecture and
    *     other content: aptly cannot list such a pair

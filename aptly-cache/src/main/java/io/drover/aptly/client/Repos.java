@@ -89,7 +89,7 @@ public final class Repos {
     calls.work("DELETE", url, "delete the repository " + name);
   }
 
-  /** Keys of the packages in it that match. */
+  /** Keys of the packages in it that match, in no order. */
   public List<String> packages(String name, PackageQuery query) {
     return Packages.keys(calls, packages(name), query, listing(name));
   }

@@ -125,7 +125,7 @@ public final class Snapshots {
     return calls.list(url, SnapshotDiff.class, comparing(left, right));
   }
 
-  /** Keys of the packages in it that match. */
+  /** Keys of the packages in it that match, in no order. */
   public List<String> packages(String name, PackageQuery query) {
     return Packages.keys(calls, packages(name), query, listing(name));
   }
