@@ -60,7 +60,15 @@ class TaskSpecsTest {
           - name: dev
             next_environment: prd
             services: [{name: web, port: 8080}]
-            tests: [{name: smoke, repository: {path: tests}, commands: [{shell: ./smoke}], timeout: 5m}]
+            tests:
+              - {name: smoke, repository: {path: tests}, commands: [{shell: ./smoke}], timeout: 5m}
+              - name: load
+                type: locust
+                repository: {path: tests}
+                env: [{secret: TOKEN, value: shop/token}]
+                run_time: 10m
+                timeout: 5m
+                retries: 1
           - name: prd
             deployment: {mode: manual}
             services: [{name: web, port: 8080}]
@@ -138,6 +146,24 @@ class TaskSpecsTest {
     assertThat(pod.split("/var/run/secrets/kubernetes.io/serviceaccount", -1)).hasSize(2);
     assertThat(pod.indexOf("/var/run/secrets/kubernetes.io"))
         .isGreaterThan(pod.indexOf("name: \"drover\""));
+  }
+
+  @Test
+  void aLoadTestBringsMasterAndWorkersToPodsOfTheirOwn() throws Exception {
+    JsonNode spec = JSON.valueToTree(spec("test:dev/load", Map.of()));
+
+    assertThat(spec.path("steps")).hasSize(1);
+    assertThat(spec.at("/steps/0/container").asText()).isEqualTo(TaskPod.DROVER);
+    assertThat(spec.at("/steps/0/script").asText())
+        .startsWith("drover task test:dev/load ")
+        .endsWith(" --folder shop --work .drover --agent kubernetes --unstable");
+    assertThat(spec.at("/steps/0/credentials/0/id").asText()).isEqualTo("dev.shop.token");
+    assertThat(spec.at("/html/0/folder").asText())
+        .isEqualTo(".drover/logs/reports/test-dev-load/.drover-locust/report");
+    assertThat(spec.path("timeoutSeconds").asInt()).isEqualTo((2 * 12 + 10) * 60);
+    assertThat(spec.path("podYaml").asText())
+        .contains("serviceAccountName: \"drover\"", "fieldPath: \"metadata.uid\"")
+        .doesNotContain("name: \"" + TaskPod.MAIN + "\"");
   }
 
   @Test

@@ -59,6 +59,12 @@ public record AgentSettings(
         agents.text("memory").orElse(DEFAULT.memory()));
   }
 
+  /** These settings with another namespace for those that name none. */
+  public AgentSettings usuallyIn(String usual) {
+    return new AgentSettings(
+        Optional.of(namespace.orElse(usual)), placement, gpus, imagePullSecrets, user, cpu, memory);
+  }
+
   /** The namespace of a project's agents. */
   public String namespaceOf(String project) {
     return namespace.orElse(project + "-agents");

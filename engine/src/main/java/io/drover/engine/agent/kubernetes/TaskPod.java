@@ -78,9 +78,10 @@ public record TaskPod(
       Optional<Lines> lines, Duration timeout, boolean cluster, AgentSettings settings) {
     boolean account = cluster && serviceAccount.isPresent();
     List<Container> containers = new ArrayList<>();
+    // Containers are started one after another, and Jenkins' own takes longest to be ready.
+    containers.add(jenkins());
     lines.ifPresent(l -> containers.add(main(l, settings)));
     containers.add(drover(account, settings));
-    containers.add(jenkins());
     PodSpecBuilder spec =
         AgentPod.spec(
                 AgentPod.deadline(timeout),
@@ -109,6 +110,9 @@ public record TaskPod(
     List<EnvVar> env = new ArrayList<>();
     variables.forEach((name, value) -> env.add(new EnvVar(name, value, null)));
     env.add(GpuSettings.HIDDEN);
+    if (account) {
+      env.addAll(OwnPod.variables());
+    }
     ContainerBuilder container =
         waiting(DROVER, droverImage)
             .withEnv(env)

@@ -63,7 +63,9 @@ final class TaskEnvironment {
       Map<String, Object> step = new LinkedHashMap<>();
       ((Map<?, ?>) one).forEach((name, value) -> step.put(name.toString(), value));
       if (TaskPod.DROVER.equals(step.get("container")) && !logins.isEmpty()) {
-        step.put("credentials", new ArrayList<>(logins));
+        List<Object> all = new ArrayList<>(logins);
+        all.addAll((List<?>) step.getOrDefault("credentials", List.of()));
+        step.put("credentials", all);
       }
       steps.add(step);
     }
