@@ -248,12 +248,12 @@ public final class TaskSpecs {
     return spec;
   }
 
-  private static Map<String, Object> step(String name, List<String> words, String... more) {
+  private Map<String, Object> step(String name, List<String> words, String... more) {
     List<String> all = new ArrayList<>(words);
     all.addAll(List.of(more));
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("name", name);
-    step.put("container", TaskPod.DROVER);
+    pod.droverContainer().ifPresent(container -> step.put("container", container));
     step.put("script", ShellWords.join(all));
     return step;
   }

@@ -79,13 +79,22 @@ class TaskSpecsTest {
 
   private Map<String, Object> spec(String task, Map<String, String> parameters)
       throws InterruptedException {
+    return spec(task, parameters, Optional.empty(), List.of("drover-stores"));
+  }
+
+  private Map<String, Object> spec(
+      String task,
+      Map<String, String> parameters,
+      Optional<String> jenkinsImage,
+      List<String> secrets)
+      throws InterruptedException {
     TaskPod pod =
         new TaskPod(
             "registry.example.com/drover:1",
-            Optional.empty(),
+            jenkinsImage,
             Optional.of("drover"),
             Map.of("DROVER_REGISTRY", "registry.example.com"),
-            List.of("drover-stores"));
+            secrets);
     Source origin =
         new Source(
             Optional.of("https://git.example.com/it's.git"),
@@ -164,6 +173,21 @@ class TaskSpecsTest {
     assertThat(spec.path("podYaml").asText())
         .contains("serviceAccountName: \"drover\"", "fieldPath: \"metadata.uid\"")
         .doesNotContain("name: \"" + TaskPod.MAIN + "\"");
+  }
+
+  @Test
+  void oneImageForDroverAndJenkinsIsOneContainer() throws Exception {
+    Optional<String> same = Optional.of("registry.example.com/drover:1");
+    JsonNode spec = JSON.valueToTree(spec("test:dev/smoke", Map.of(), same, List.of()));
+
+    assertThat(spec.at("/steps/0").has("container")).isFalse();
+    assertThat(spec.at("/steps/1/container").asText()).isEqualTo(TaskPod.MAIN);
+    assertThat(spec.path("podYaml").asText())
+        .contains("name: \"jnlp\"", "DROVER_REGISTRY", "name: \"token\"")
+        .doesNotContain("name: \"drover\"", "command:\n    - \"drover");
+    // Jenkins shows the variables of its agents.
+    assertThat(spec("test:dev/smoke", Map.of(), same, List.of("drover-stores")).toString())
+        .contains("container=" + TaskPod.DROVER);
   }
 
   @Test

@@ -46,12 +46,11 @@ public final class PromptStart extends ComputerListener {
             .inNamespace(node.getNamespace())
             .withName(node.getPodName())
             .get();
-    if (pod == null || pod.getStatus() == null) {
+    if (pod == null || pod.getStatus() == null || !TaskPod.isOne(pod)) {
       return false;
     }
     List<ContainerStatus> containers = pod.getStatus().getContainerStatuses();
     return containers.size() == pod.getSpec().getContainers().size()
-        && containers.stream().anyMatch(container -> TaskPod.DROVER.equals(container.getName()))
         && containers.stream().allMatch(ContainerStatus::getReady);
   }
 }
