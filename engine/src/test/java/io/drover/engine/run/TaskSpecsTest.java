@@ -67,7 +67,7 @@ class TaskSpecsTest {
                 repository: {path: tests}
                 env: [{secret: TOKEN, value: shop/token}]
                 run_time: 10m
-                timeout: 5m
+                timeout: 15m
                 retries: 1
           - name: prd
             deployment: {mode: manual}
@@ -169,7 +169,7 @@ class TaskSpecsTest {
     assertThat(spec.at("/steps/0/credentials/0/id").asText()).isEqualTo("dev.shop.token");
     assertThat(spec.at("/html/0/folder").asText())
         .isEqualTo(".drover/logs/reports/test-dev-load/.drover-locust/report");
-    assertThat(spec.path("timeoutSeconds").asInt()).isEqualTo((2 * 12 + 10) * 60);
+    assertThat(spec.path("timeoutSeconds").asInt()).isEqualTo((2 * 15 + 10) * 60);
     assertThat(spec.path("podYaml").asText())
         .contains("serviceAccountName: \"drover\"", "fieldPath: \"metadata.uid\"")
         .doesNotContain("name: \"" + TaskPod.MAIN + "\"");
