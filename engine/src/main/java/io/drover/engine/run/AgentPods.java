@@ -42,8 +42,8 @@ final class AgentPods implements AutoCloseable {
       throws InterruptedException {
     Cluster cluster = clusters.usual();
     Optional<OwnPod> here = OwnPod.of(environment).filter(pod -> pod.isIn(cluster.client()));
-    AgentSettings settings =
-        here.map(pod -> kubernetes.agents().usuallyIn(pod.namespace())).orElse(kubernetes.agents());
+    AgentSettings written = kubernetes.agents().or(environment);
+    AgentSettings settings = here.map(pod -> written.usuallyIn(pod.namespace())).orElse(written);
     AgentPodsNote note = AgentPodsNote.of(state);
     note.write(settings.namespaceOf(project), kubernetes.access());
     PodAgents agents = PodAgents.begin(cluster, project, state.instance(), settings, here, log);

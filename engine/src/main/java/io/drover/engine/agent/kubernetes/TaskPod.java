@@ -143,6 +143,7 @@ public record TaskPod(
     env.add(GpuSettings.HIDDEN);
     if (account) {
       env.addAll(OwnPod.variables());
+      env.addAll(settings.variables());
     }
     ContainerBuilder container =
         new ContainerBuilder(bare)
