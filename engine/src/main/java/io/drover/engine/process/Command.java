@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A program to run: words, never a shell line. Each runs in a session of its own, so that a Ctrl-C
@@ -27,6 +28,9 @@ public final class Command {
 
   /** Children that go on writing are not waited for. */
   private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
+  /** The first line of what the runtime of Go says about a crash. */
+  private static final Pattern GO_CRASH = Pattern.compile("^(panic|fatal error|runtime): ");
 
   /** More than any answer of a tool that Drover reads; a flood beyond it is cut off. */
   private static final int ALL = 64 * 1024 * 1024;
@@ -134,11 +138,16 @@ public final class Command {
       return status == 0 && !timedOut;
     }
 
-    /** The last non-empty lines of standard error, or of standard output if there are none. */
+    /**
+     * The last non-empty lines of standard error, or of standard output if there are none. A
+     * program in Go that crashes says why before it lists its calls: then the lines from there on.
+     */
     public String lastLines(int count) {
       List<String> lines = (error.isBlank() ? output : error).lines().toList();
       List<String> full = lines.stream().filter(l -> !l.isBlank()).toList();
-      return String.join("\n", full.subList(Math.max(0, full.size() - count), full.size()));
+      int crash = full.indexOf(full.stream().filter(GO_CRASH.asPredicate()).findFirst().orElse(""));
+      int begin = crash < 0 ? Math.max(0, full.size() - count) : crash;
+      return String.join("\n", full.subList(begin, Math.min(full.size(), begin + count)));
     }
   }
 

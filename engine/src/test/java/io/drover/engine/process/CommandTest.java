@@ -92,6 +92,16 @@ class CommandTest {
   }
 
   @Test
+  void theReasonOfACrashOfAProgramInGoIsKept() throws InterruptedException {
+    String crash =
+        "echo before; echo 'fatal error: newosproc'; echo; for i in 1 2 3 4; do echo goroutine $i; done";
+
+    String said = Command.of("sh", "-c", crash).run().lastLines(3);
+
+    assertThat(said).isEqualTo("fatal error: newosproc\ngoroutine 1\ngoroutine 2");
+  }
+
+  @Test
   @Timeout(60)
   void aChildThatGoesOnWritingIsNotWaitedFor() throws InterruptedException {
     String chatty =
