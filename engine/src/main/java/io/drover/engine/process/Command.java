@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +32,8 @@ public final class Command {
   private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
 
   /** The first line of what the runtime of Go says about a crash. */
-  private static final Pattern GO_CRASH = Pattern.compile("^(panic|fatal error|runtime): ");
+  private static final Predicate<String> GO_CRASH =
+      Pattern.compile("^(panic|fatal error|runtime): ").asPredicate();
 
   /** More than any answer of a tool that Drover reads; a flood beyond it is cut off. */
   private static final int ALL = 64 * 1024 * 1024;
@@ -145,9 +148,13 @@ public final class Command {
     public String lastLines(int count) {
       List<String> lines = (error.isBlank() ? output : error).lines().toList();
       List<String> full = lines.stream().filter(l -> !l.isBlank()).toList();
-      int crash = full.indexOf(full.stream().filter(GO_CRASH.asPredicate()).findFirst().orElse(""));
-      int begin = crash < 0 ? Math.max(0, full.size() - count) : crash;
+      int begin = crash().map(full::indexOf).orElse(Math.max(0, full.size() - count));
       return String.join("\n", full.subList(begin, Math.min(full.size(), begin + count)));
+    }
+
+    /** Why a program in Go crashed: it is no answer of the program, but a mistake in it. */
+    public Optional<String> crash() {
+      return succeeded() ? Optional.empty() : error.lines().filter(GO_CRASH).findFirst();
     }
   }
 
@@ -188,7 +195,11 @@ public final class Command {
    * @throws WorkFailedException if it ends with another status than 0, or not in time
    */
   public Result check(String doing) throws InterruptedException {
-    Result result = run();
+    return checked(run(), doing);
+  }
+
+  /** As {@link #check}, of a program that has ended. */
+  public Result checked(Result result, String doing) {
     if (result.timedOut()) {
       throw new WorkFailedException(
           "could not %s: %s did not end within %d s"

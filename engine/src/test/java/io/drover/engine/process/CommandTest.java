@@ -94,11 +94,12 @@ class CommandTest {
   @Test
   void theReasonOfACrashOfAProgramInGoIsKept() throws InterruptedException {
     String crash =
-        "echo before; echo 'fatal error: newosproc'; echo; for i in 1 2 3 4; do echo goroutine $i; done";
+        "exec >&2; echo before; echo 'fatal error: newosproc'; echo; for i in 1 2 3 4; do echo goroutine $i; done; exit 2";
 
-    String said = Command.of("sh", "-c", crash).run().lastLines(3);
+    Command.Result result = Command.of("sh", "-c", crash).run();
 
-    assertThat(said).isEqualTo("fatal error: newosproc\ngoroutine 1\ngoroutine 2");
+    assertThat(result.crash()).contains("fatal error: newosproc");
+    assertThat(result.lastLines(3)).isEqualTo("fatal error: newosproc\ngoroutine 1\ngoroutine 2");
   }
 
   @Test
