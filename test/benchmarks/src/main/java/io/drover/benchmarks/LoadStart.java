@@ -119,7 +119,7 @@ final class LoadStart {
   /** Milliseconds from the start of the command to the first figures with a request. */
   private double firstRequest(List<String> more) throws IOException, InterruptedException {
     List<String> words = command("perf", more);
-    words.addAll(List.of("--environment", "dev"));
+    words.addAll(List.of("--environment", "dev", "--verbose"));
     long begin = System.nanoTime();
     Process process =
         new ProcessBuilder(words)
