@@ -22,14 +22,14 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class PromptReviewTest {
   /** Jenkins by itself looks for the first time after 100 s. */
   @Test
-  @Timeout(60)
+  @Timeout(90)
   void anAgentIsAskedForAsSoonAsABuildWantsOne(JenkinsRule jenkins) throws Exception {
     Label label = Label.get("pod");
     jenkins.jenkins.clouds.add(new OneAgent(jenkins, label));
     FreeStyleProject job = jenkins.createFreeStyleProject();
     job.setAssignedLabel(label);
 
-    var build = job.scheduleBuild2(0).get(50, TimeUnit.SECONDS);
+    var build = job.scheduleBuild2(0).get(80, TimeUnit.SECONDS);
 
     assertThat(build.getResult()).isEqualTo(Result.SUCCESS);
     assertThat(build.getBuiltOn().getNodeName()).isEqualTo("the-one");
@@ -37,8 +37,8 @@ class PromptReviewTest {
 
   /** A cloud with one agent. */
   private static final class OneAgent extends Cloud {
-    private final JenkinsRule jenkins;
-    private final Label label;
+    private final transient JenkinsRule jenkins;
+    private final transient Label label;
 
     OneAgent(JenkinsRule jenkins, Label label) {
       super("one");
