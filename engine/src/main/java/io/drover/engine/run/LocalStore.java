@@ -18,6 +18,7 @@ import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.image.layers.DebianCache;
+import io.drover.engine.image.layers.FileCache;
 import io.drover.engine.image.sbom.ImageDocuments;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.process.Containers;
@@ -29,6 +30,7 @@ import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.run.local.Tools;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,13 +38,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The package store of a project on this machine, at a person's word. No run goes on meanwhile. */
+/**
+ * The package store of a project, at a person's word: its own on this machine, or the one that
+ * variables name. No run goes on here meanwhile.
+ */
 public final class LocalStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,35 +56,48 @@ public final class LocalStore implements AutoCloseable {
   private final StateFolder state;
   private final StateFolder.Lock lock;
   private final LocalServers servers;
-  private SigningKey key;
+  private PackageServer server;
 
   private LocalStore(
-      Configuration configuration, StateFolder state, StateFolder.Lock lock, LocalServers servers)
-      throws InterruptedException {
+      Configuration configuration,
+      StateFolder state,
+      StateFolder.Lock lock,
+      LocalServers servers,
+      PackageServer server) {
     this.configuration = configuration;
     this.state = state;
     this.lock = lock;
     this.servers = servers;
-    this.key = SigningKey.ensure(servers.signingHome(), configuration.project());
+    this.server = server;
   }
 
   /**
-   * Takes the store; its servers are started if they do not run, and go on afterwards.
+   * Takes the store; servers of this machine are started if they do not run, and go on afterwards.
    *
+   * @param environment variables of the process
    * @param notice takes notices
    * @throws WorkFailedException if a run of the project goes on, or programs are missing
    */
   public static LocalStore open(
-      Configuration configuration, StateFolder state, Consumer<String> notice)
+      Configuration configuration,
+      StateFolder state,
+      Map<String, String> environment,
+      Consumer<String> notice)
       throws InterruptedException {
     StateFolder.Lock lock = state.lock();
     try {
       Tools.ensure(false, false, notice);
       LocalServers servers =
           new LocalServers(configuration.project(), state.servers(), Optional.empty(), notice);
-      LocalStore store = new LocalStore(configuration, state, lock, servers);
-      store.repository().deleteUnfinished();
-      return store;
+      PackageServer server =
+          PackageServer.of(
+              configuration.project(), servers, environment, state.servers(), password -> {});
+      PackageRepository repository = server.own();
+      if (!server.isShared()) {
+        // Nobody else publishes now: what is unfinished stays so.
+        repository.deleteUnfinished();
+      }
+      return new LocalStore(configuration, state, lock, servers, server);
     } catch (InterruptedException | RuntimeException e) {
       lock.close();
       throw e;
@@ -87,16 +106,28 @@ public final class LocalStore implements AutoCloseable {
 
   /** The project's repository. */
   public PackageRepository repository() throws InterruptedException {
-    return servers.packages(key);
+    return server.own();
   }
 
-  /** The key that signs it. */
-  public SigningKey key() {
-    return key;
+  /** The public key that it is signed with, armored; both while it is changed. */
+  public String publicKey() {
+    return server.publicKey();
   }
 
-  /** Bytes on disk: packages, published files, database. */
-  public long bytes() {
+  /** What it is signed with, for people. */
+  public String keyWords() throws InterruptedException {
+    return server instanceof LocalPackages local
+        ? local.key().fingerprint()
+            + local.key().former().map(" in place of %s; both sign"::formatted).orElse("")
+        : SigningKey.fingerprintOf(publicKey());
+  }
+
+  /** Bytes on disk: packages, published files, database. Empty if that is another machine's. */
+  public OptionalLong bytes() {
+    return server.isShared() ? OptionalLong.empty() : OptionalLong.of(bytesHere());
+  }
+
+  private long bytesHere() {
     // A package in the pool and its published file are one file under two names.
     Set<Object> seen = new java.util.HashSet<>();
     try (Stream<Path> files = Files.walk(servers.store())) {
@@ -116,28 +147,60 @@ public final class LocalStore implements AutoCloseable {
   /**
    * Puts another key in place of the one that signs, and signs again. Both sign until {@link
    * #retireKey}.
+   *
+   * @throws WorkFailedException if the key is another machine's
    */
   public void rotateKey(Optional<Path> given) throws InterruptedException {
-    key = key.rotate(configuration.project(), given);
-    signAgain();
+    signWith(key().rotate(configuration.project(), given));
   }
 
-  /** Signs with the new key alone; the former is deleted. */
+  /**
+   * Signs with the new key alone; the former is deleted.
+   *
+   * @throws WorkFailedException if the key is another machine's
+   */
   public void retireKey() throws InterruptedException {
-    key = key.retire();
+    signWith(key().retire());
+  }
+
+  private SigningKey key() {
+    if (server instanceof LocalPackages local) {
+      return local.key();
+    }
+    throw new WorkFailedException(
+        "the key lies with the aptly that %s names, and is changed there. Then give its public key here, in %s, and sign again: drover apt key sign"
+            .formatted(SharedPackages.APTLY, SharedPackages.KEY));
+  }
+
+  private void signWith(SigningKey key) throws InterruptedException {
+    server = new LocalPackages(servers, key);
     signAgain();
   }
 
-  private void signAgain() throws InterruptedException {
+  /** Signs all that is published, with the key that counts now. */
+  public void signAgain() throws InterruptedException {
     repository().signAgain();
-    for (PackageRepository cache : caches()) {
+    for (PackageRepository cache : server.caches()) {
       cache.signAgain();
     }
   }
 
-  /** The repositories of outside packages. */
+  /** The repositories of Debian packages of others. */
   public List<PackageRepository> caches() throws InterruptedException {
-    return servers.caches(key);
+    return caches(false);
+  }
+
+  /** The repositories of package files. */
+  public List<PackageRepository> files() throws InterruptedException {
+    return caches(true);
+  }
+
+  private List<PackageRepository> caches(boolean ofFiles) throws InterruptedException {
+    return server.caches().stream().filter(one -> isOfFiles(one) == ofFiles).toList();
+  }
+
+  private static boolean isOfFiles(PackageRepository cache) {
+    return FileCache.has(cache.name().substring(PackageServer.CACHE.length()));
   }
 
   /**
@@ -146,19 +209,26 @@ public final class LocalStore implements AutoCloseable {
    * built.
    *
    * @param cache where base images are kept for all projects
+   * @param refresh what is fetched anew though it is there
    */
-  public void mirror(Path cache, Consumer<String> log) throws InterruptedException {
+  public void mirror(Path cache, Refresh refresh, Consumer<String> log)
+      throws InterruptedException {
     Registry registry = servers.registry();
-    PackageSupply supply = PackageSupply.of(System.getenv());
+    FileCache files = FileCache.of(server, state.work("files"), log);
+    if (refresh != Refresh.NOTHING) {
+      refresh(files);
+    }
+    if (refresh == Refresh.ALL) {
+      for (PackageRepository one : caches()) {
+        one.clear();
+      }
+      clearUnused(files);
+    }
+    PackageSupply supply = PackageSupply.of(System.getenv()).with(files);
     RuntimeImages runtimes =
         new RuntimeImages(registry, Containers.probe(state.root()), cache.resolve("baseimages"));
     DebianCache packages =
-        DebianCache.of(
-            registry,
-            supply,
-            new CacheRepositories(servers, key),
-            cache.resolve("layers"),
-            state.work("mirror"));
+        DebianCache.of(registry, supply, server, cache.resolve("layers"), state.work("mirror"));
     for (Map.Entry<String, Set<Dependency>> needed : neededFromOutside().entrySet()) {
       log.accept("for " + needed.getKey());
       String base = needed.getKey().replaceFirst(".* on ", "");
@@ -174,6 +244,48 @@ public final class LocalStore implements AutoCloseable {
               Map.of());
       packages.ensure(recipe, log);
     }
+  }
+
+  /** What is fetched anew. */
+  public enum Refresh {
+    NOTHING,
+    /** Files for which no digest is given. */
+    FILES,
+    /** Those, and packages; what is no longer needed goes. */
+    ALL
+  }
+
+  private void refresh(FileCache files) throws InterruptedException {
+    for (Dependency dependency : fromLocations()) {
+      if (dependency.sha256().isEmpty()) {
+        files.refresh(dependency.name(), URI.create(dependency.location().orElseThrow()));
+      }
+    }
+  }
+
+  private void clearUnused(FileCache files) throws InterruptedException {
+    Set<String> used = new TreeSet<>();
+    for (Dependency dependency : fromLocations()) {
+      String name = dependency.name();
+      URI location = URI.create(dependency.location().orElseThrow());
+      used.add(
+          dependency.sha256().isPresent()
+              ? dependency.sha256().get()
+              : files.now(name, location).sha256());
+    }
+    for (PackageRepository one : files()) {
+      boolean isUsed = one.packages().stream().anyMatch(p -> used.contains(p.sha256()));
+      if (!isUsed && !one.packages().isEmpty()) {
+        one.clear();
+      }
+    }
+  }
+
+  private Set<Dependency> fromLocations() throws InterruptedException {
+    Set<Dependency> all = new LinkedHashSet<>();
+    neededFromOutside().values().forEach(all::addAll);
+    all.removeIf(dependency -> dependency.location().isEmpty());
+    return all;
   }
 
   /** By what for, and on which base. */
@@ -228,6 +340,10 @@ public final class LocalStore implements AutoCloseable {
   }
 
   private Set<String> inUse(List<ReleaseStore> more) throws InterruptedException {
+    if (server.isShared() && more.isEmpty()) {
+      throw new WorkFailedException(
+          "others use this package store, too, and what they released is not known here. Nothing was deleted. Releases in clusters are: add --target kubernetes");
+    }
     List<ReleaseStore> stores = new ArrayList<>(more);
     stores.add(new ReleaseFiles(state.releases()));
     Set<ImageReference> images = new TreeSet<>(java.util.Comparator.comparing(Object::toString));
