@@ -432,7 +432,8 @@ public final class PackageRepository {
             .map(AptlyPackage::published)
             .sorted(
                 Comparator.comparing(PublishedPackage::name)
-                    .thenComparing(PublishedPackage::architecture))
+                    .thenComparing(PublishedPackage::architecture)
+                    .thenComparing(PublishedPackage::version))
             .toList());
   }
 
