@@ -1,47 +1,23 @@
 package io.drover.engine.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.aptly.Cleaned;
 import io.drover.aptly.PackageRepository;
 import io.drover.config.model.Configuration;
-import io.drover.config.model.Dependency;
-import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.file.Trees;
-import io.drover.engine.image.ImageRecipe;
-import io.drover.engine.image.ImageReference;
-import io.drover.engine.image.Installation;
-import io.drover.engine.image.Installations;
-import io.drover.engine.image.PackageSupply;
-import io.drover.engine.image.Registry;
-import io.drover.engine.image.RuntimeImages;
-import io.drover.engine.image.layers.DebianCache;
-import io.drover.engine.image.layers.FileCache;
-import io.drover.engine.image.sbom.ImageDocuments;
 import io.drover.engine.packages.SigningKey;
-import io.drover.engine.process.Containers;
-import io.drover.engine.release.Release;
-import io.drover.engine.release.ReleaseFiles;
-import io.drover.engine.release.ReleaseRecord;
 import io.drover.engine.release.ReleaseStore;
 import io.drover.engine.run.local.LocalServers;
 import io.drover.engine.run.local.StateFolder;
 import io.drover.engine.run.local.Tools;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -50,8 +26,6 @@ import java.util.stream.Stream;
  * variables name. No run goes on here meanwhile.
  */
 public final class LocalStore implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Configuration configuration;
   private final StateFolder state;
   private final StateFolder.Lock lock;
@@ -196,11 +170,7 @@ public final class LocalStore implements AutoCloseable {
   }
 
   private List<PackageRepository> caches(boolean ofFiles) throws InterruptedException {
-    return server.caches().stream().filter(one -> isOfFiles(one) == ofFiles).toList();
-  }
-
-  private static boolean isOfFiles(PackageRepository cache) {
-    return FileCache.has(cache.name().substring(PackageServer.CACHE.length()));
+    return server.caches().stream().filter(one -> PackageServer.isOfFiles(one) == ofFiles).toList();
   }
 
   /**
@@ -213,37 +183,9 @@ public final class LocalStore implements AutoCloseable {
    */
   public void mirror(Path cache, Refresh refresh, Consumer<String> log)
       throws InterruptedException {
-    Registry registry = servers.registry();
-    FileCache files = FileCache.of(server, state.work("files"), log);
-    if (refresh != Refresh.NOTHING) {
-      refresh(files);
-    }
-    if (refresh == Refresh.ALL) {
-      for (PackageRepository one : caches()) {
-        one.clear();
-      }
-      clearUnused(files);
-    }
-    PackageSupply supply = PackageSupply.of(System.getenv()).with(files);
-    RuntimeImages runtimes =
-        new RuntimeImages(registry, Containers.probe(state.root()), cache.resolve("baseimages"));
-    DebianCache packages =
-        DebianCache.of(registry, supply, server, cache.resolve("layers"), state.work("mirror"));
-    for (Map.Entry<String, Set<Dependency>> needed : neededFromOutside().entrySet()) {
-      log.accept("for " + needed.getKey());
-      String base = needed.getKey().replaceFirst(".* on ", "");
-      List<Installation> installations = new ArrayList<>();
-      supply.certificates().ifPresent(installations::add);
-      installations.addAll(Installations.of(List.copyOf(needed.getValue()), supply));
-      ImageRecipe recipe =
-          new ImageRecipe(
-              configuration.project() + "/mirror",
-              runtimes.ensure(base, log),
-              installations,
-              ImageRecipe.Settings.NONE,
-              Map.of());
-      packages.ensure(recipe, log);
-    }
+    Mirroring mirroring = new Mirroring(configuration, state, servers.registry(), server, log);
+    mirroring.refresh(refresh);
+    mirroring.fetch(cache);
   }
 
   /** What is fetched anew. */
@@ -253,76 +195,6 @@ public final class LocalStore implements AutoCloseable {
     FILES,
     /** Those, and packages; what is no longer needed goes. */
     ALL
-  }
-
-  private void refresh(FileCache files) throws InterruptedException {
-    for (Dependency dependency : fromLocations()) {
-      if (dependency.sha256().isEmpty()) {
-        files.refresh(dependency.name(), URI.create(dependency.location().orElseThrow()));
-      }
-    }
-  }
-
-  private void clearUnused(FileCache files) throws InterruptedException {
-    Set<String> used = new TreeSet<>();
-    for (Dependency dependency : fromLocations()) {
-      String name = dependency.name();
-      URI location = URI.create(dependency.location().orElseThrow());
-      used.add(
-          dependency.sha256().isPresent()
-              ? dependency.sha256().get()
-              : files.now(name, location).sha256());
-    }
-    for (PackageRepository one : files()) {
-      boolean isUsed = one.packages().stream().anyMatch(p -> used.contains(p.sha256()));
-      if (!isUsed && !one.packages().isEmpty()) {
-        one.clear();
-      }
-    }
-  }
-
-  private Set<Dependency> fromLocations() throws InterruptedException {
-    Set<Dependency> all = new LinkedHashSet<>();
-    neededFromOutside().values().forEach(all::addAll);
-    all.removeIf(dependency -> dependency.location().isEmpty());
-    return all;
-  }
-
-  /** By what for, and on which base. */
-  private Map<String, Set<Dependency>> neededFromOutside() throws InterruptedException {
-    Set<String> own = new TreeSet<>();
-    repository().packages().forEach(one -> own.add(one.name()));
-    Map<String, Set<Dependency>> needed = new TreeMap<>();
-    configuration
-        .components()
-        .forEach(
-            c ->
-                needed.put(
-                    "component " + c.name() + " on " + c.agent().base(),
-                    outside(c.agent().dependencies(), own)));
-    configuration
-        .applications()
-        .forEach(
-            a ->
-                needed.put(
-                    "application " + a.name() + " on " + a.runtime(),
-                    outside(a.dependencies(), own)));
-    for (Environment environment : configuration.environments()) {
-      environment
-          .tests()
-          .forEach(
-              t ->
-                  needed.put(
-                      "test %s/%s on %s".formatted(environment.name(), t.name(), t.agent().base()),
-                      outside(t.agent().dependencies(), own)));
-    }
-    return needed;
-  }
-
-  private static Set<Dependency> outside(List<Dependency> dependencies, Set<String> own) {
-    Set<Dependency> outside = new LinkedHashSet<>(dependencies);
-    outside.removeIf(d -> d.originBuild().isPresent() || own.contains(d.name()));
-    return outside;
   }
 
   /**
@@ -336,62 +208,12 @@ public final class LocalStore implements AutoCloseable {
    */
   public Cleaned clean(int keep, List<ReleaseStore> more, Consumer<String> log)
       throws InterruptedException {
-    return repository().clean(keep, inUse(more), log);
-  }
-
-  private Set<String> inUse(List<ReleaseStore> more) throws InterruptedException {
     if (server.isShared() && more.isEmpty()) {
       throw new WorkFailedException(
           "others use this package store, too, and what they released is not known here. Nothing was deleted. Releases in clusters are: add --target kubernetes");
     }
-    List<ReleaseStore> stores = new ArrayList<>(more);
-    stores.add(new ReleaseFiles(state.releases()));
-    Set<ImageReference> images = new TreeSet<>(java.util.Comparator.comparing(Object::toString));
-    for (ReleaseStore releases : stores) {
-      for (Environment environment : configuration.environments()) {
-        ReleaseRecord record = releases.read(environment.name());
-        Stream.of(
-                record.incoming(),
-                record.deployed().map(ReleaseRecord.Deployed::release),
-                record.previous())
-            .flatMap(Optional::stream)
-            .flatMap(release -> release.images().values().stream())
-            .map(Release.ReleasedImage::reference)
-            .forEach(images::add);
-      }
-    }
-    Set<String> hashes = new TreeSet<>();
-    for (ImageReference image : images) {
-      hashes.addAll(packagesOf(image));
-    }
-    return hashes;
-  }
-
-  /** SHA-256 of all that an image was made of, as its provenance says. */
-  private Set<String> packagesOf(ImageReference image) throws InterruptedException {
-    String name = image.repository();
-    String host = name.substring(0, name.indexOf('/'));
-    if (servers.registryAddress().equals(Optional.of(host))) {
-      servers.registry();
-    }
-    String path = name.substring(name.indexOf('/') + 1);
-    String text =
-        ImageDocuments.of(Registry.at(host).client())
-            .read(path, image.digest(), ImageDocuments.Kind.PROVENANCE)
-            .orElseThrow(
-                () ->
-                    new WorkFailedException(
-                        "%s is released and has no provenance, so nobody knows which packages it needs. Nothing was deleted. Run the project again, which attaches it"
-                            .formatted(image)));
-    Set<String> hashes = new TreeSet<>();
-    try {
-      for (JsonNode digest : JSON.readTree(text).findValues("digest")) {
-        hashes.add(digest.path("sha256").asText());
-      }
-    } catch (JsonProcessingException e) {
-      throw new WorkFailedException("the provenance of %s is no JSON".formatted(image), e);
-    }
-    return hashes;
+    return repository()
+        .clean(keep, new ReleasedPackages(configuration, state, servers).in(more), log);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.drover.aptly.AptlyClient;
 import io.drover.aptly.PackageRepository;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.layers.DebianCache;
+import io.drover.engine.image.layers.FileCache;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.run.local.LocalServers;
 import java.nio.file.Path;
@@ -63,6 +64,11 @@ interface PackageServer extends DebianCache.Repositories {
       }
     }
     return caches;
+  }
+
+  /** Whether a repository of outside packages has package files. */
+  static boolean isOfFiles(PackageRepository cache) {
+    return FileCache.has(cache.name().substring(CACHE.length()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -133,7 +134,7 @@ public final class FileCache implements PackageFiles {
       return;
     }
     if (before.isPresent()) {
-      places.clean(1, java.util.Set.of(), line -> {});
+      places.clean(1, Set.of(), line -> {});
     }
     places.publish(place(file.location()), file.sha256(), List.of(), line -> {});
     notice.accept(
