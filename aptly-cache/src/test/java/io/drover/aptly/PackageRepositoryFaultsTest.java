@@ -68,7 +68,8 @@ class PackageRepositoryFaultsTest {
           .isInstanceOf(AptlyException.class)
           .hasMessage(
               ("aptly at %s/api could not take the upload of %s: write /var/aptly/upload/x: no"
-                      + " space left on device (HTTP 500).")
+                      + " space left on device (HTTP 500). Its disk is full: make room there, and do"
+                      + " the same again.")
                   .formatted(proxy.uri(), good));
     }
   }
