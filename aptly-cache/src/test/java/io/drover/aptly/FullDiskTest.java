@@ -63,10 +63,11 @@ class FullDiskTest {
   void publishingEndsWithAClearErrorAndIsFinishedWhenThereIsRoom() throws IOException {
     Publication first = publish("first", deb("first", "1", 1000));
     int refused = 0;
-    for (int kibibytes : List.of(0, 40, 990, 1100, 2050, 3100)) {
-      String name = "p" + kibibytes;
+    // Not a byte, not the file, and the file with ever more of what comes after it.
+    for (int percent : List.of(0, 5, 50, 102, 105, 250)) {
+      String name = "p" + percent;
       Path deb = deb(name, "1", PACKAGE);
-      Path filler = fillBut(kibibytes * 1024L);
+      Path filler = fillBut(Files.size(deb) * percent / 100);
       Optional<AptlyException> failure = failure(() -> publish(name, deb));
       refused += failure.isPresent() ? 1 : 0;
       failure.ifPresent(FullDiskTest::assertClear);

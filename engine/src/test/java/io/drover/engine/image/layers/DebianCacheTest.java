@@ -101,13 +101,6 @@ class DebianCacheTest {
     assertThat(relay.count()).isZero();
     assertThat(installed(first, "file")).isEqualTo("file 3");
     assertThat(installed(second, "file")).isEqualTo("file 3");
-
-    // beside others it is a question that was never asked, and still the same file
-    publish("beside", "1", "");
-    ImageReference beside =
-        ensure("one", recipe("g", fromOthers("beside"), new PackageFile("file", location, sha256)));
-    assertThat(relay.paths()).isNotEmpty().noneMatch(path -> path.contains("/file/"));
-    assertThat(installed(beside, "beside file")).isEqualTo("beside 1 file 3");
     String wrong = "0".repeat(64);
     assertThatThrownBy(() -> ensure("one", file("f", location, wrong)))
         .isInstanceOf(WorkFailedException.class)
