@@ -17,8 +17,7 @@ class RetentionTest {
   }
 
   @AfterEach
-  void settle() {
-    place.settle();
+  void leavesNothingBehind() {
     place.assertNothingOfRunsIsLeft();
   }
 
@@ -28,19 +27,14 @@ class RetentionTest {
     OldPackage old = OldPackage.publish(place);
     place.project().change();
     String inDev = place.settle("--to", "dev").report().task("build:web").outputs().get("version");
-    place.project().change();
-    String newest = place.settle("--to", "dev").report().task("build:web").outputs().get("version");
 
     Outcome clean = old.clean("--target", "podman");
 
     assertThat(clean.out()).contains("deleted web " + OldPackage.VERSION);
     assertThat(place.packages().packages())
-        .as("in stg and prd; before it in dev; in dev")
+        .as("in stg and prd; in dev")
         .anyMatch(key -> key.contains(" " + everywhere + " "))
         .anyMatch(key -> key.contains(" " + inDev + " "))
-        .anyMatch(key -> key.contains(" " + newest + " "))
         .noneMatch(key -> key.contains(" " + OldPackage.VERSION + " "));
-    Outcome again = place.run("--to", "dev");
-    assertThat(again.report().task("deploy:dev").reused()).as(again.said()).isTrue();
   }
 }
