@@ -39,13 +39,20 @@ final class HttpsFile implements AutoCloseable {
     Shell.run(
         keytool.toString(),
         "-genkeypair",
-        "-alias=server",
-        "-keyalg=EC",
-        "-dname=CN=127.0.0.1",
-        "-ext=SAN=ip:127.0.0.1",
-        "-storetype=PKCS12",
-        "-keystore=" + store,
-        "-storepass=" + PASSWORD);
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=127.0.0.1",
+        "-ext",
+        "SAN=ip:127.0.0.1",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        PASSWORD);
     try (InputStream in = Files.newInputStream(store)) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, PASSWORD.toCharArray());
