@@ -48,6 +48,13 @@ public final class Benchmarks {
       case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       case "packages" -> benchmarks.packages();
       case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
+      case "load-start" ->
+          new LoadStart(
+                  benchmarks.drover(),
+                  Files.createTempDirectory("load-start"),
+                  System.getenv("DROVER_TEST_REGISTRY"),
+                  Integer.parseInt(arguments[3]))
+              .run(benchmarks.out);
       case "sources" ->
           new SourcesBenchmark(benchmarks.out.resolve("sources"), Integer.parseInt(arguments[3]))
               .run(benchmarks.out);
