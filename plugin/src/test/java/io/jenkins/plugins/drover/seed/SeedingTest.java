@@ -3,7 +3,9 @@ package io.jenkins.plugins.drover.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.Item;
+import hudson.model.TaskListener;
 import hudson.model.View;
 import io.drover.engine.file.Trees;
 import io.jenkins.plugins.drover.ShopRepository;
@@ -149,6 +151,27 @@ class SeedingTest {
     assertThat(outcome.summary()).contains("could not read");
     assertThat(shop().getItem("deploy-prod")).isNotNull();
     assertThat(Seeding.get().current().configuration().environments()).hasSize(2);
+  }
+
+  @Test
+  void aRepositoryThatWasAwayIsAskedAgainWhateverTheTrigger() throws Exception {
+    Path away = folder.resolveSibling(folder.getFileName() + "-away");
+    Files.move(folder.resolve(".git"), away);
+    assertThat(seed().state()).isEqualTo(State.FAILED);
+    SeedRetry retry = ExtensionList.lookupSingleton(SeedRetry.class);
+
+    retry.execute(TaskListener.NULL);
+    assertThat(Seeding.get().last().orElseThrow().state()).isEqualTo(State.FAILED);
+
+    Files.move(away, folder.resolve(".git"));
+    retry.execute(TaskListener.NULL);
+    SeedOutcome back = Seeding.get().last().orElseThrow();
+    assertThat(back.state()).isEqualTo(State.DONE);
+    assertThat(back.cause()).isEqualTo(SeedCause.RETRY);
+    assertThat(shop().getItem("deploy-prod")).isNotNull();
+
+    retry.execute(TaskListener.NULL);
+    assertThat(Seeding.get().last()).containsSame(back);
   }
 
   @Test
