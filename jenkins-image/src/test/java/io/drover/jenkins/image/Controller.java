@@ -3,6 +3,7 @@ package io.drover.jenkins.image;
 import io.drover.engine.file.Trees;
 import io.drover.engine.process.Ports;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +36,10 @@ final class Controller implements AutoCloseable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSZ");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  /** A crumb is worth something only in the session that it was given to. */
+  private final HttpClient http =
+      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
   private final Path home;
   private final Path log;
   private final int port = Ports.free();
@@ -52,6 +56,7 @@ final class Controller implements AutoCloseable {
     builder.environment().put("JENKINS_ADMIN_USER", "admin");
     builder.environment().put("JENKINS_ADMIN_PASSWORD", PASSWORD);
     builder.environment().put("JENKINS_OPTS", "--httpListenAddress=127.0.0.1 --httpPort=" + port);
+    builder.environment().put("JENKINS_URL", "http://127.0.0.1:" + port);
     builder.environment().putAll(variables);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     this.process = builder.start();
