@@ -105,10 +105,7 @@ class CattleTest {
   }
 
   private Controller start() throws IOException {
-    return Controller.start(
-        image,
-        folder,
-        Map.of("SEED_JOBS_REPO", "file://" + repository, "SEED_JOBS_TRIGGER", "NONE"));
+    return Controller.start(image, folder, Map.of("SEED_JOBS_REPO", "file://" + repository));
   }
 
   /** Names, ages and sizes of the image's files. */

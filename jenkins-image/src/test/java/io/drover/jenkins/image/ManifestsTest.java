@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.engine.process.Command;
 import io.drover.testing.NeedsCluster;
 import io.drover.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -91,6 +92,39 @@ class ManifestsTest {
                 assertThat(container.getResources().getLimits()).containsKey("memory");
               });
     }
+  }
+
+  @Test
+  void jenkinsStartsWithTheirSettingsAndTheSecretOfTheGuide() throws Exception {
+    ConfigMap settings =
+        objects().stream()
+            .filter(ConfigMap.class::isInstance)
+            .map(ConfigMap.class::cast)
+            .findFirst()
+            .orElseThrow();
+    String guide = Files.readString(PROJECT.resolve("docs/install.md"));
+    StartScript script = StartScript.in(folder.resolve("start"));
+    Path secret = Files.createDirectories(script.secrets());
+    Files.writeString(secret.resolve("JENKINS_ADMIN_USER"), "admin");
+    Files.writeString(secret.resolve("JENKINS_ADMIN_PASSWORD"), "correct horse battery");
+    Files.writeString(secret.resolve("GIT_KNOWN_HOSTS"), "git.example.com ssh-ed25519 AAAA");
+    Files.writeString(
+        secret.resolve("DROVER_PACKAGES_KEY"), "-----BEGIN PGP PUBLIC KEY BLOCK-----\n");
+    Path key = secret.resolve("GIT_PRIVATE_KEY");
+    Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+        .check("making a key");
+    Files.delete(secret.resolve("GIT_PRIVATE_KEY.pub"));
+    for (String name :
+        List.of("JENKINS_ADMIN_PASSWORD", "GIT_PRIVATE_KEY", "DROVER_PACKAGES_KEY")) {
+      assertThat(guide).contains("--from-file=" + name);
+    }
+    Map<String, String> variables = new TreeMap<>(settings.getData());
+    variables.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+
+    StartScript.Outcome outcome = script.run(variables);
+
+    assertThat(outcome.said()).isEmpty();
+    assertThat(outcome.configuration()).contains("agents.yaml", "aptly.yaml", "registry.yaml");
   }
 
   @Test
