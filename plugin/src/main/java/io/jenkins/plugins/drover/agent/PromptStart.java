@@ -27,10 +27,11 @@ public final class PromptStart extends ComputerListener {
   /** Jenkins looks through its queue after this. */
   @Override
   public void onOnline(Computer computer, TaskListener listener) {
-    if (computer instanceof KubernetesComputer agent && agent.getNode() != null) {
+    KubernetesSlave node = computer instanceof KubernetesComputer agent ? agent.getNode() : null;
+    if (node != null) {
       try {
-        if (isReady(agent.getNode())) {
-          agent.setAcceptingTasks(true);
+        if (isReady(node)) {
+          ((KubernetesComputer) computer).setAcceptingTasks(true);
         }
       } catch (IOException | KubernetesAuthException | RuntimeException e) {
         LOGGER.log(Level.FINE, "The Kubernetes plugin will see that the agent is there", e);

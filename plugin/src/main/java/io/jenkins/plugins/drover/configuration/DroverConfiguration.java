@@ -115,10 +115,10 @@ public final class DroverConfiguration extends GlobalConfiguration {
     save();
   }
 
-  /** What jobs are like. */
+  /** What jobs are like. They have no triggers of their own: the plugin starts them. */
   public SeedSettings seedSettings() {
     Optional<Library> shared = Optional.ofNullable(library).map(LibrarySettings::toLibrary);
-    return new SeedSettings(seed == null ? Trigger.NONE : seed.getTrigger(), shared);
+    return new SeedSettings(Trigger.NONE, shared);
   }
 
   /** An optional part that is not ticked is not in the form, and is taken away. */
@@ -146,8 +146,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @Override
   public synchronized void save() {
     super.save();
-    if (!BulkChange.contains(this)
-        && Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) {
+    if (!BulkChange.contains(this) && Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) {
       Seeding.get().request(SeedCause.SETTINGS);
     }
   }
