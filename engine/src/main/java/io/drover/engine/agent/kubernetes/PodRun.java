@@ -155,8 +155,13 @@ final class PodRun implements AutoCloseable {
       Optional<ContainerStateTerminated> ended = terminated(now);
       if (ended.isPresent() || isOver(now)) {
         followed.finish(REST_OF_LOG);
+        // The lines' own word, if it has come by now: that their container ended is no news then.
+        OptionalInt said = followed.status();
+        if (said.isPresent()) {
+          return new End(said.getAsInt(), false, troubleOf(said.getAsInt()));
+        }
         int code = ended.map(ContainerStateTerminated::getExitCode).orElse(KILLED);
-        return new End(followed.status().orElse(code), false, trouble(now));
+        return new End(code, false, trouble(now));
       }
       long left = job.spec().timeout().toMillis() - (System.nanoTime() - begin) / 1_000_000;
       if (left <= 0) {
