@@ -12,6 +12,7 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.cluster.EnvironmentWatch.Sighting;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.drover.configuration.ClusterSettings;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.seed.Seeding;
@@ -51,6 +52,19 @@ public final class ClusterFeed {
       feed = Optional.ofNullable(feeds.get(environment));
     }
     return feed.map(EnvironmentFeed::now).orElse(Sighting.NONE);
+  }
+
+  /**
+   * The connection to an environment's cluster, for what no watch tells; not to be closed.
+   *
+   * @return empty while there is none
+   */
+  public Optional<KubernetesClient> client(String environment) {
+    Optional<EnvironmentFeed> feed;
+    synchronized (feeds) {
+      feed = Optional.ofNullable(feeds.get(environment));
+    }
+    return feed.flatMap(EnvironmentFeed::client);
   }
 
   /** Watches the environments of a configuration from now on; costs nothing where it does so. */
