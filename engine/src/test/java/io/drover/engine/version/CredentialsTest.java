@@ -9,6 +9,7 @@ import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Command;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.testing.GitHttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Command;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.testing.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
