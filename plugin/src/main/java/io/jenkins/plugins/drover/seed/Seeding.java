@@ -121,6 +121,14 @@ public final class Seeding {
                 "Drover has read no configuration without errors yet: its page says why"));
   }
 
+  /**
+   * The same, for who cannot wait for a run that is going; empty before anybody has asked for it
+   * since Jenkins started.
+   */
+  public Optional<CurrentConfiguration> known() {
+    return current;
+  }
+
   private static Optional<CurrentConfiguration> readKept() {
     KeptConfiguration kept = kept();
     return kept.read()

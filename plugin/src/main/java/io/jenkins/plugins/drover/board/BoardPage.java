@@ -1,0 +1,173 @@
+package io.jenkins.plugins.drover.board;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Failure;
+import hudson.model.Item;
+import io.drover.engine.plan.Task.Kind;
+import io.jenkins.plugins.drover.board.BoardState.BoardEnvironment;
+import io.jenkins.plugins.drover.seed.Seeding;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import jenkins.model.TransientActionFactory;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.verb.GET;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * {@code /job/PROJECT/board/}: the board of a project, and what can be done there. The acts start
+ * the project's jobs or answer what these wait for, and do nothing themselves.
+ */
+public final class BoardPage implements Action, StaplerProxy {
+  static final String URL = "board";
+
+  private final Folder folder;
+
+  private BoardPage(Folder folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  @CheckForNull
+  public String getIconFileName() {
+    return isOfProject() ? "symbol-apps-outline plugin-ionicons-api" : null;
+  }
+
+  @Override
+  public String getDisplayName() {
+    return "Board";
+  }
+
+  @Override
+  public String getUrlName() {
+    return URL;
+  }
+
+  /** Waits for nothing: it is asked whenever the folder is shown. */
+  private boolean isOfProject() {
+    return Seeding.get()
+        .known()
+        .filter(known -> known.configuration().project().equals(folder.getFullName()))
+        .isPresent();
+  }
+
+  /** Without a board there is no page, whatever it is asked. */
+  @Override
+  @CheckForNull
+  public Object getTarget() {
+    folder.checkPermission(Item.READ);
+    return isOfProject() ? this : null;
+  }
+
+  public Folder getFolder() {
+    return folder;
+  }
+
+  public Board getBoard() throws InterruptedException {
+    return Board.of(folder.getFullName()).orElseThrow(HttpResponses::notFound);
+  }
+
+  /** The board alone, for the page that is open and wants to be up to date. */
+  @GET
+  public void doUpdate(StaplerRequest2 req, StaplerResponse2 rsp)
+      throws InterruptedException, IOException, ServletException {
+    req.getView(getBoard(), "update.jelly").forward(req, rsp);
+  }
+
+  /** Lets a release in that a build asks about. */
+  @POST
+  public HttpResponse doApprove(
+      @QueryParameter String job, @QueryParameter int build, @QueryParameter String input)
+      throws InterruptedException, IOException {
+    Question question =
+        state().environments().stream()
+            .flatMap(environment -> environment.approvals().stream())
+            .filter(a -> a.job().equals(job) && a.build() == build && a.input().equals(input))
+            .findFirst()
+            .map(Question::of)
+            .orElseThrow(
+                () -> new Failure("This does not wait for an approval any more, or not for yours"));
+    question.approve();
+    Orders.audit("approves %s #%d".formatted(job, build));
+    return HttpResponses.redirectToDot();
+  }
+
+  /** Starts the promotion of the release that an environment runs. */
+  @POST
+  public HttpResponse doPromote(@QueryParameter String environment, @QueryParameter String release)
+      throws InterruptedException {
+    String running =
+        environment(environment)
+            .state()
+            .flatMap(state -> state.record().deployed())
+            .map(deployed -> deployed.release().id())
+            .orElse("");
+    if (!running.equals(release)) {
+      throw new Failure(
+          "%s runs another release than the one that you saw; look again".formatted(environment));
+    }
+    orders().start(Kind.PROMOTE, environment, release);
+    return HttpResponses.redirectToDot();
+  }
+
+  /** Starts the deployment of a release that waits for it, or that ran before. */
+  @POST
+  public HttpResponse doDeploy(@QueryParameter String environment, @QueryParameter String release)
+      throws InterruptedException {
+    boolean known =
+        environment(environment)
+            .state()
+            .flatMap(state -> state.record().find(release))
+            .filter(found -> found.id().equals(release))
+            .isPresent();
+    if (!known) {
+      throw new Failure(
+          "%s does not know that release: it was neither promoted into it nor ran there"
+              .formatted(environment));
+    }
+    orders().start(Kind.DEPLOY, environment, release);
+    return HttpResponses.redirectToDot();
+  }
+
+  private BoardState state() throws InterruptedException {
+    return Boards.of(folder.getFullName()).orElseThrow(HttpResponses::notFound);
+  }
+
+  private BoardEnvironment environment(String name) throws InterruptedException {
+    return state().environment(name).orElseThrow(HttpResponses::notFound);
+  }
+
+  private Orders orders() throws InterruptedException {
+    return Boards.configuration(folder.getFullName())
+        .map(ProjectJobs::new)
+        .map(Orders::new)
+        .orElseThrow(HttpResponses::notFound);
+  }
+
+  /** Adds the page to the project's folder. */
+  @Extension
+  public static final class Factory extends TransientActionFactory<Folder> {
+    @Override
+    public Class<Folder> type() {
+      return Folder.class;
+    }
+
+    @NonNull
+    @Override
+    public Collection<? extends Action> createFor(@NonNull Folder target) {
+      boolean top = target.getParent() == Jenkins.get();
+      return Optional.of(target).filter(folder -> top).map(BoardPage::new).stream().toList();
+    }
+  }
+}
