@@ -30,7 +30,10 @@ public final class BoardView extends View {
   @CheckForNull
   public Board getBoard() throws InterruptedException {
     Optional<String> project =
-        Seeding.get().known().map(known -> known.configuration().project()).filter(BoardView::mayRead);
+        Seeding.get()
+            .known()
+            .map(known -> known.configuration().project())
+            .filter(BoardView::mayRead);
     return project.isPresent() ? Board.of(project.get()).orElse(null) : null;
   }
 

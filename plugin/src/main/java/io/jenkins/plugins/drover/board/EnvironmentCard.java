@@ -166,7 +166,12 @@ public final class EnvironmentCard {
         .environment(next)
         .flatMap(BoardEnvironment::state)
         .map(EnvironmentState::record)
-        .filter(r -> r.waiting().or(() -> r.deployed().map(Deployed::release)).filter(release::equals).isPresent())
+        .filter(
+            r ->
+                r.waiting()
+                    .or(() -> r.deployed().map(Deployed::release))
+                    .filter(release::equals)
+                    .isPresent())
         .isPresent();
   }
 

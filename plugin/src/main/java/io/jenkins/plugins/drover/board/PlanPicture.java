@@ -165,8 +165,7 @@ public record PlanPicture(
     }
 
     private void place(Task task, int indent, int row) {
-      nodes.put(
-          task.id(), new Node(task, left() + indent, TOP + row * ROW, NODE_WIDTH - indent));
+      nodes.put(task.id(), new Node(task, left() + indent, TOP + row * ROW, NODE_WIDTH - indent));
       rows = Math.max(rows, row + 1);
     }
 

@@ -69,8 +69,7 @@ public final class Question {
   }
 
   private Optional<WorkflowRun> build() {
-    return Optional.ofNullable(
-            Jenkins.get().getItemByFullName(approval.job(), WorkflowJob.class))
+    return Optional.ofNullable(Jenkins.get().getItemByFullName(approval.job(), WorkflowJob.class))
         .map(job -> job.getBuildByNumber(approval.build()));
   }
 }
