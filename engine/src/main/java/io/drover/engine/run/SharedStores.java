@@ -6,6 +6,7 @@ import io.drover.aptly.Signing;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.layers.DebianCache;
+import io.drover.engine.image.registry.RegistryAccess;
 import io.drover.engine.packages.SigningKey;
 import io.drover.engine.secret.Variables;
 import java.net.URI;
@@ -61,7 +62,10 @@ final class SharedStores implements Stores {
   @Override
   public synchronized Registry registry() throws InterruptedException {
     if (registry == null) {
-      Registry named = Registry.at(needed(REGISTRY, "host:port of the registry for images"));
+      Registry named =
+          Registry.at(
+              needed(REGISTRY, "host:port of the registry for images"),
+              RegistryAccess.of(environment));
       named.client().check();
       registry = named;
     }

@@ -217,7 +217,7 @@ public final class TaskRun {
       this.stores = stores;
       this.clusters = clusters;
       this.logs = logs;
-      SecretFiles secrets = new SecretFiles(secrets(), masking);
+      SecretFiles secrets = new SecretFiles(secrets(), masking, environment);
       Sources sources = Sources.open(configuration.directory(), state.mirrors(), secrets);
       Optional<Source> copied = settings.copiedFrom();
       this.parts =

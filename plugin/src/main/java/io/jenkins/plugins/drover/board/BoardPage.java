@@ -1,25 +1,23 @@
 package io.jenkins.plugins.drover.board;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Failure;
-import hudson.model.Item;
 import io.drover.engine.plan.Task.Kind;
+import io.drover.seedjobs.xml.Marker;
 import io.jenkins.plugins.drover.board.BoardState.BoardEnvironment;
-import io.jenkins.plugins.drover.seed.Seeding;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.verb.GET;
@@ -29,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code /job/PROJECT/board/}: the board of a project, and what can be done there. The acts start
  * the project's jobs or answer what these wait for, and do nothing themselves.
  */
-public final class BoardPage implements Action, StaplerProxy {
+public final class BoardPage implements Action {
   static final String URL = "board";
 
   private final Folder folder;
@@ -39,9 +37,8 @@ public final class BoardPage implements Action, StaplerProxy {
   }
 
   @Override
-  @CheckForNull
   public String getIconFileName() {
-    return isOfProject() ? "symbol-apps-outline plugin-ionicons-api" : null;
+    return "symbol-apps-outline plugin-ionicons-api";
   }
 
   @Override
@@ -52,26 +49,6 @@ public final class BoardPage implements Action, StaplerProxy {
   @Override
   public String getUrlName() {
     return URL;
-  }
-
-  /** Waits for nothing: it is asked whenever the folder is shown. */
-  private boolean isOfProject() {
-    return Seeding.get()
-        .known()
-        .filter(known -> known.configuration().project().equals(folder.getFullName()))
-        .isPresent();
-  }
-
-  /** Without a board there is no page, whatever it is asked. */
-  @Override
-  @CheckForNull
-  public Object getTarget() {
-    folder.checkPermission(Item.READ);
-    return isOfProject() ? this : null;
-  }
-
-  public Folder getFolder() {
-    return folder;
   }
 
   public Board getBoard() throws InterruptedException {
@@ -163,11 +140,14 @@ public final class BoardPage implements Action, StaplerProxy {
       return Folder.class;
     }
 
+    /** Asked whenever the folder is shown, so it looks at nothing else. */
     @NonNull
     @Override
     public Collection<? extends Action> createFor(@NonNull Folder target) {
-      boolean top = target.getParent() == Jenkins.get();
-      return Optional.of(target).filter(folder -> top).map(BoardPage::new).stream().toList();
+      boolean ours =
+          target.getParent() == Jenkins.get()
+              && Marker.find(Util.fixNull(target.getDescription())).isPresent();
+      return ours ? List.of(new BoardPage(target)) : List.of();
     }
   }
 }

@@ -7,7 +7,7 @@ import hudson.model.Item;
 import hudson.model.TopLevelItem;
 import hudson.model.View;
 import hudson.model.ViewDescriptor;
-import io.jenkins.plugins.drover.seed.Seeding;
+import io.drover.config.model.Configuration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +30,7 @@ public final class BoardView extends View {
   @CheckForNull
   public Board getBoard() throws InterruptedException {
     Optional<String> project =
-        Seeding.get()
-            .known()
-            .map(known -> known.configuration().project())
-            .filter(BoardView::mayRead);
+        Boards.configuration().map(Configuration::project).filter(BoardView::mayRead);
     return project.isPresent() ? Board.of(project.get()).orElse(null) : null;
   }
 

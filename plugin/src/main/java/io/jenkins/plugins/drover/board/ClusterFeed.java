@@ -10,8 +10,8 @@ import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
-import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.cluster.EnvironmentWatch.Sighting;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.drover.configuration.ClusterSettings;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.seed.Seeding;
@@ -51,6 +51,19 @@ public final class ClusterFeed {
       feed = Optional.ofNullable(feeds.get(environment));
     }
     return feed.map(EnvironmentFeed::now).orElse(Sighting.NONE);
+  }
+
+  /**
+   * The connection to an environment's cluster, for what no watch tells; not to be closed.
+   *
+   * @return empty while there is none
+   */
+  public Optional<KubernetesClient> client(String environment) {
+    Optional<EnvironmentFeed> feed;
+    synchronized (feeds) {
+      feed = Optional.ofNullable(feeds.get(environment));
+    }
+    return feed.flatMap(EnvironmentFeed::client);
   }
 
   /** Watches the environments of a configuration from now on; costs nothing where it does so. */
@@ -147,15 +160,14 @@ public final class ClusterFeed {
     @Override
     protected void doRun() throws InterruptedException {
       ClusterFeed feed = get();
-      if (Seeding.get().isConfigured()) {
-        try {
-          feed.followed = Optional.of(Seeding.get().current().configuration());
-          feed.align();
-        } catch (WorkFailedException e) {
-          LOGGER.log(Level.FINE, "there are no files yet", e);
-        }
-      } else {
+      if (!Seeding.get().isConfigured()) {
         feed.close();
+        return;
+      }
+      Optional<Configuration> configuration = Boards.configuration();
+      if (configuration.isPresent()) {
+        feed.followed = configuration;
+        feed.align();
       }
     }
   }

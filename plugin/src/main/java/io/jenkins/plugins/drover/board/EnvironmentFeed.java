@@ -7,6 +7,7 @@ import io.drover.engine.deploy.cluster.Cluster;
 import io.drover.engine.deploy.cluster.ClusterAccess;
 import io.drover.engine.deploy.cluster.EnvironmentWatch;
 import io.drover.engine.deploy.cluster.EnvironmentWatch.Sighting;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class EnvironmentFeed implements AutoCloseable {
 
   Source source() {
     return source;
+  }
+
+  /** The connection; empty while there is none. */
+  synchronized Optional<KubernetesClient> client() {
+    return cluster.map(Cluster::client);
   }
 
   /** What is known now. */

@@ -34,6 +34,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   private AgentDefaults agents;
   private LibrarySettings library;
   private List<ClusterSettings> clusters = List.of();
+  private List<ApiTokenSettings> apiTokens = List.of();
 
   public DroverConfiguration() {
     load();
@@ -115,6 +116,17 @@ public final class DroverConfiguration extends GlobalConfiguration {
     save();
   }
 
+  /** Tokens that programs show in place of a login. */
+  public List<ApiTokenSettings> getApiTokens() {
+    return apiTokens;
+  }
+
+  @DataBoundSetter
+  public void setApiTokens(@CheckForNull List<ApiTokenSettings> apiTokens) {
+    this.apiTokens = apiTokens == null ? List.of() : List.copyOf(apiTokens);
+    save();
+  }
+
   /** What jobs are like. */
   public SeedSettings seedSettings() {
     Optional<Library> shared = Optional.ofNullable(library).map(LibrarySettings::toLibrary);
@@ -131,6 +143,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
       agents = null;
       library = null;
       clusters = List.of();
+      apiTokens = List.of();
       req.bindJSON(this, json);
       change.commit();
     } catch (IOException e) {
@@ -146,8 +159,7 @@ public final class DroverConfiguration extends GlobalConfiguration {
   @Override
   public synchronized void save() {
     super.save();
-    if (!BulkChange.contains(this)
-        && Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) {
+    if (!BulkChange.contains(this) && Jenkins.get().getInitLevel() == InitMilestone.COMPLETED) {
       Seeding.get().request(SeedCause.SETTINGS);
     }
   }

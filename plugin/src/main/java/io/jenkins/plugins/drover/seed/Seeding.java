@@ -23,6 +23,8 @@ public final class Seeding {
 
   private final ReentrantLock running = new ReentrantLock();
   private final AtomicReference<SeedCause> requested = new AtomicReference<>();
+  private final LastSeeding lastSeeding =
+      new LastSeeding(Jenkins.get().getRootDir().toPath().resolve("drover").resolve("seeded"));
   private volatile Optional<SeedOutcome> last = Optional.empty();
   private volatile Optional<CurrentConfiguration> current = Optional.empty();
 
@@ -88,15 +90,25 @@ public final class Seeding {
     running.lockInterruptibly();
     try {
       SeedRun run =
-          new SeedRun(repository, DroverConfiguration.get().seedSettings(), kept(), cause);
+          new SeedRun(
+              repository, DroverConfiguration.get().seedSettings(), kept(), lastSeeding, cause);
       SeedOutcome outcome = run.run();
-      run.read().ifPresent(read -> current = Optional.of(read));
+      if (run.read().isPresent()) {
+        current = run.read();
+      } else if (outcome.isDone() && !isCurrent(outcome.commit())) {
+        // It is read when it is asked for.
+        current = Optional.empty();
+      }
       log(outcome);
       last = Optional.of(outcome);
       return outcome;
     } finally {
       running.unlock();
     }
+  }
+
+  private boolean isCurrent(String commit) {
+    return current.filter(there -> there.commit().equals(commit)).isPresent();
   }
 
   /**
@@ -119,14 +131,6 @@ public final class Seeding {
         () ->
             new WorkFailedException(
                 "Drover has read no configuration without errors yet: its page says why"));
-  }
-
-  /**
-   * The same, for who cannot wait for a run that is going; empty before anybody has asked for it
-   * since Jenkins started.
-   */
-  public Optional<CurrentConfiguration> known() {
-    return current;
   }
 
   private static Optional<CurrentConfiguration> readKept() {

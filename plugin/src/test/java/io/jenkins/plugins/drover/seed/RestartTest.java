@@ -47,6 +47,11 @@ class RestartTest {
           assertThat(atStart().state()).isEqualTo(State.DONE);
           assertThat(((Folder) r.jenkins.getItem("shop")).getItem("build-c0")).isNotNull();
         });
+    sessions.then(
+        r -> {
+          assertThat(atStart().summary()).startsWith("0 created, 0 changed, ");
+          assertThat(Seeding.get().current().configuration().project()).isEqualTo("shop");
+        });
     Trees.delete(folder.resolve(".git"));
     sessions.then(
         r -> {
