@@ -4,15 +4,19 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Action;
 import hudson.model.Failure;
+import io.drover.engine.deploy.cluster.EnvironmentState;
 import io.drover.engine.plan.Task.Kind;
+import io.drover.engine.release.Action;
+import io.drover.engine.release.ReleaseRecord;
 import io.drover.seedjobs.xml.Marker;
 import io.jenkins.plugins.drover.board.BoardState.BoardEnvironment;
+import io.jenkins.plugins.drover.board.BoardState.WaitingApproval;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.HttpResponse;
@@ -27,7 +31,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code /job/PROJECT/board/}: the board of a project, and what can be done there. The acts start
  * the project's jobs or answer what these wait for, and do nothing themselves.
  */
-public final class BoardPage implements Action {
+public final class BoardPage implements hudson.model.Action {
   static final String URL = "board";
 
   private final Folder folder;
@@ -67,17 +71,19 @@ public final class BoardPage implements Action {
   public HttpResponse doApprove(
       @QueryParameter String job, @QueryParameter int build, @QueryParameter String input)
       throws InterruptedException, IOException {
-    Question question =
-        state().environments().stream()
-            .flatMap(environment -> environment.approvals().stream())
-            .filter(a -> a.job().equals(job) && a.build() == build && a.input().equals(input))
-            .findFirst()
-            .map(Question::of)
-            .orElseThrow(
-                () -> new Failure("This does not wait for an approval any more, or not for yours"));
-    question.approve();
-    Orders.audit("approves %s #%d".formatted(job, build));
-    return HttpResponses.redirectToDot();
+    for (BoardEnvironment environment : state().environments()) {
+      for (WaitingApproval approval : environment.approvals()) {
+        if (approval.job().equals(job)
+            && approval.build() == build
+            && approval.input().equals(input)) {
+          Question.of(approval).approve();
+          Orders.audit(
+              Action.HANDED, environment.name(), Optional.empty(), job + " #" + build, "approved");
+          return HttpResponses.redirectToDot();
+        }
+      }
+    }
+    throw new Failure("This does not wait for an approval any more, or not for yours");
   }
 
   /** Starts the promotion of the release that an environment runs. */
@@ -94,7 +100,7 @@ public final class BoardPage implements Action {
       throw new Failure(
           "%s runs another release than the one that you saw; look again".formatted(environment));
     }
-    orders().start(Kind.PROMOTE, environment, release);
+    orders().start(Kind.PROMOTE, Action.PROMOTE, environment, release);
     return HttpResponses.redirectToDot();
   }
 
@@ -102,18 +108,18 @@ public final class BoardPage implements Action {
   @POST
   public HttpResponse doDeploy(@QueryParameter String environment, @QueryParameter String release)
       throws InterruptedException {
-    boolean known =
+    ReleaseRecord record =
         environment(environment)
             .state()
-            .flatMap(state -> state.record().find(release))
-            .filter(found -> found.id().equals(release))
-            .isPresent();
-    if (!known) {
+            .map(EnvironmentState::record)
+            .orElseThrow(() -> new Failure(environment + " was not seen yet"));
+    if (record.find(release).filter(found -> found.id().equals(release)).isEmpty()) {
       throw new Failure(
           "%s does not know that release: it was neither promoted into it nor ran there"
               .formatted(environment));
     }
-    orders().start(Kind.DEPLOY, environment, release);
+    boolean waits = record.waiting().filter(r -> r.id().equals(release)).isPresent();
+    orders().start(Kind.DEPLOY, waits ? Action.DEPLOY : Action.ROLLBACK, environment, release);
     return HttpResponses.redirectToDot();
   }
 
@@ -143,7 +149,7 @@ public final class BoardPage implements Action {
     /** Asked whenever the folder is shown, so it looks at nothing else. */
     @NonNull
     @Override
-    public Collection<? extends Action> createFor(@NonNull Folder target) {
+    public Collection<? extends hudson.model.Action> createFor(@NonNull Folder target) {
       boolean ours =
           target.getParent() == Jenkins.get()
               && Marker.find(Util.fixNull(target.getDescription())).isPresent();

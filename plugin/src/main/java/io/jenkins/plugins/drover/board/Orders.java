@@ -1,5 +1,6 @@
 package io.jenkins.plugins.drover.board;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Failure;
@@ -8,7 +9,11 @@ import hudson.model.ParametersAction;
 import hudson.model.Queue;
 import hudson.model.StringParameterValue;
 import io.drover.engine.plan.Task.Kind;
+import io.drover.engine.release.Action;
+import io.drover.engine.release.Change;
+import io.drover.engine.release.ReleaseJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -28,9 +33,10 @@ final class Orders {
   /**
    * Starts a job of an environment for a release.
    *
+   * @param action what the job will do, for the audit trail
    * @throws Failure if Jenkins does not take it
    */
-  void start(Kind kind, String environment, String release) {
+  void start(Kind kind, Action action, String environment, String release) {
     WorkflowJob job = jobs.of(kind, environment).orElseThrow(HttpResponses::notFound);
     job.checkPermission(Item.BUILD);
     Queue.Item queued =
@@ -48,13 +54,23 @@ final class Orders {
           "Jenkins does not take %s: is the job disabled, or Jenkins going down?"
               .formatted(job.getName()));
     }
-    audit("starts %s with release %s".formatted(job.getFullName(), release));
+    audit(action, environment, Optional.of(release), job.getFullName(), "ordered");
   }
 
-  static void audit(String what) {
-    AUDIT.log(
-        Level.INFO,
-        "{0} {1} on the board",
-        new Object[] {Jenkins.getAuthentication2().getName(), what});
+  /**
+   * Writes a line of the audit trail, in the form of {@code drover --audit}.
+   *
+   * @param release its id; empty where the job alone knows it
+   * @param job full name of the job, or of its build
+   */
+  static void audit(
+      Action action, String environment, Optional<String> release, String job, String result) {
+    Change change =
+        Change.now(Jenkins.getAuthentication2().getName(), action, environment)
+            .between(Optional.empty(), release);
+    ObjectNode line = ReleaseJson.change(change);
+    line.put("job", job);
+    line.put("result", result);
+    AUDIT.log(Level.INFO, "{0}", line);
   }
 }
