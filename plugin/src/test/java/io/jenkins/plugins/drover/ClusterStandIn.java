@@ -3,8 +3,12 @@ package io.jenkins.plugins.drover;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.drover.engine.release.ReleaseJson;
+import io.drover.engine.release.ReleaseRecord;
+import io.drover.engine.release.TestJson;
 import io.jenkins.plugins.drover.configuration.ClusterSettings;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import java.io.IOException;
@@ -103,6 +107,23 @@ public final class ClusterStandIn implements AutoCloseable {
          "status": {"phase": "Running", "startTime": "2026-11-20T11:59:01Z"}}"""
             .formatted(service, labels));
     logs.put(service + "-1", log);
+  }
+
+  /** What Drover has recorded of an environment. */
+  public void record(String project, String environment, ReleaseRecord record) {
+    ObjectNode releases = ReleaseJson.releases(record);
+    releases.put("project", project).put("environment", environment);
+    ObjectNode tests = releases.objectNode();
+    tests.set("tests", TestJson.tests(record.tests()));
+    ObjectNode history = releases.objectNode();
+    record.history().forEach(entry -> history.withArray("history").add(ReleaseJson.entry(entry)));
+    ObjectNode map = releases.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+    map.putObject("metadata").put("name", "drover").put("uid", "m");
+    map.putObject("data")
+        .put("release.json", ReleaseJson.print(releases))
+        .put("tests.json", ReleaseJson.print(tests))
+        .put("history.json", ReleaseJson.print(history));
+    lists.put("configmaps", map.toString());
   }
 
   /** How many requests came so far. */

@@ -62,6 +62,9 @@ final class Kubeconfig {
       // Without the cause: it quotes the line, which may hold a token.
       throw unreadable("");
     }
+    if (parsed == null) {
+      throw new WorkFailedException("there is no kubeconfig, or it is empty");
+    }
     checkContained(parsed);
     Config config = config("", context, parsed);
     proxy(config, System.getenv());

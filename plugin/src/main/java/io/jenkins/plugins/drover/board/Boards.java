@@ -3,7 +3,6 @@ package io.jenkins.plugins.drover.board;
 import io.drover.config.model.Configuration;
 import io.drover.engine.WorkFailedException;
 import io.jenkins.plugins.drover.board.BoardState.BoardEnvironment;
-import io.jenkins.plugins.drover.seed.CurrentConfiguration;
 import io.jenkins.plugins.drover.seed.Seeding;
 import java.util.Optional;
 
@@ -22,10 +21,13 @@ public final class Boards {
 
   /** The files of a project; empty if there is none of that name. */
   static Optional<Configuration> configuration(String project) throws InterruptedException {
+    return configuration().filter(configuration -> configuration.project().equals(project));
+  }
+
+  /** The files that the jobs were made of; empty if none was read without errors yet. */
+  static Optional<Configuration> configuration() throws InterruptedException {
     try {
-      return Optional.of(Seeding.get().current())
-          .map(CurrentConfiguration::configuration)
-          .filter(configuration -> configuration.project().equals(project));
+      return Optional.of(Seeding.get().current().configuration());
     } catch (WorkFailedException e) {
       return Optional.empty();
     }

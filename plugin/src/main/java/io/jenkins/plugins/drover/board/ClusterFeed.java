@@ -10,7 +10,6 @@ import hudson.model.PeriodicWork;
 import hudson.security.ACL;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
-import io.drover.engine.WorkFailedException;
 import io.drover.engine.deploy.cluster.EnvironmentWatch.Sighting;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.drover.configuration.ClusterSettings;
@@ -161,15 +160,14 @@ public final class ClusterFeed {
     @Override
     protected void doRun() throws InterruptedException {
       ClusterFeed feed = get();
-      if (Seeding.get().isConfigured()) {
-        try {
-          feed.followed = Optional.of(Seeding.get().current().configuration());
-          feed.align();
-        } catch (WorkFailedException e) {
-          LOGGER.log(Level.FINE, "there are no files yet", e);
-        }
-      } else {
+      if (!Seeding.get().isConfigured()) {
         feed.close();
+        return;
+      }
+      Optional<Configuration> configuration = Boards.configuration();
+      if (configuration.isPresent()) {
+        feed.followed = configuration;
+        feed.align();
       }
     }
   }

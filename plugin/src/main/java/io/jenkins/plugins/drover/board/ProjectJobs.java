@@ -1,5 +1,6 @@
 package io.jenkins.plugins.drover.board;
 
+import hudson.model.Item;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.engine.plan.Plan;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.springframework.security.access.AccessDeniedException;
 
 /** The jobs of a project's tasks, as far as the current user may read them. */
 final class ProjectJobs {
@@ -25,7 +27,13 @@ final class ProjectJobs {
   /** The job that does a task; empty if it is not there, or not for this user. */
   Optional<WorkflowJob> of(Task task) {
     String name = configuration.project() + "/" + JobNames.of(task);
-    return Optional.ofNullable(Jenkins.get().getItemByFullName(name, WorkflowJob.class));
+    try {
+      return Optional.ofNullable(Jenkins.get().getItemByFullName(name, WorkflowJob.class))
+          .filter(job -> job.hasPermission(Item.READ));
+    } catch (AccessDeniedException e) {
+      // Somebody who may know that it is there, and no more.
+      return Optional.empty();
+    }
   }
 
   /** The job of a kind for an environment. */
