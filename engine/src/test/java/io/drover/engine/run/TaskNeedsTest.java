@@ -29,7 +29,7 @@ class TaskNeedsTest {
           - {name: open, repository: {git: "https://git.example.com/open.git"}, build: [{shell: make}]}
           - name: web
             repository: {git: "git@git.example.com:web.git", credentials: web-git}
-            dependencies: [{name: lib, type: debian-package, origin: {build: lib}}]
+            after: lib
             build: [{shell: make}]
         """);
     Files.writeString(
@@ -53,7 +53,7 @@ class TaskNeedsTest {
               - name: smoke
                 repository: {git: "https://git.example.com/tests.git", credentials: tests-git}
                 commands: [{shell: ./smoke}]
-                dependencies: [{name: lib, type: debian-package}]
+                dependencies: [{package: lib}]
           - name: bare
             services: [{name: plain}]
             tests: [{name: smoke, repository: {path: tests}, commands: [{shell: ./smoke}]}]

@@ -66,7 +66,7 @@ class WebMethodsTest {
         .filteredOn(method -> method.isAnnotationPresent(GET.class))
         .allMatch(method -> method.getDeclaringClass().getPackageName().endsWith(".api"))
         .extracting(Method::getName)
-        .containsOnly("doIndex", "doPods");
+        .containsOnly("doStatus");
   }
 
   /** Forms ask while somebody types; who may not configure Jenkins learns nothing by asking. */

@@ -128,7 +128,9 @@ class DroverApiTest {
     assertThat(deployer.post(DEPLOY, ORDER).statusCode()).isEqualTo(202);
     Queue.getInstance().clear();
 
-    assertThat(audited(2).get(1).path("result").asText()).isEqualTo("aborted");
+    JsonNode end = audited(2).get(1);
+    assertThat(end.path("result").asText()).isEqualTo("aborted");
+    assertThat(end.path("job").asText()).isEqualTo("shop/deploy-dev");
   }
 
   @Test
