@@ -223,8 +223,11 @@ class DroverApiTest {
             "drover/api/prod/../../../job/shop/api/json",
             "drover/api/prod/%2e%2e/%2e%2e/%2e%2e/job/shop/api/json",
             "drover/api/prod;x/status")) {
-      assertThat(program.get(elsewhere).statusCode()).as(elsewhere).isIn(400, 403, 404);
-      assertThat(program.post(elsewhere, "").statusCode()).as(elsewhere).isIn(400, 403, 404);
+      for (HttpResponse<String> answer :
+          List.of(program.get(elsewhere), program.post(elsewhere, ""))) {
+        assertThat(answer.statusCode()).as(elsewhere).isGreaterThanOrEqualTo(400);
+        assertThat(answer.body()).as(elsewhere).doesNotContain("deploy-dev");
+      }
     }
     assertThat(deployment().getBuilds()).isEmpty();
   }

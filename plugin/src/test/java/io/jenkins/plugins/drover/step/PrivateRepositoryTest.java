@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -98,10 +99,17 @@ class PrivateRepositoryTest {
   private void assertNowhereInHome(String secret) throws IOException {
     try (Stream<Path> files = Files.walk(jenkins.jenkins.getRootDir().toPath())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-            .as(file.toString())
-            .doesNotContain(secret);
+        assertThat(text(file)).as(file.toString()).doesNotContain(secret);
       }
+    }
+  }
+
+  /** Jenkins writes and removes files of its own meanwhile. */
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      return "";
     }
   }
 
@@ -190,7 +198,7 @@ class PrivateRepositoryTest {
       settings.setCredentialsId("registry");
       DroverConfiguration.get().setRegistry(settings);
 
-      assertThat(spec("build:c0", Result.FAILURE)).contains("no login for " + address);
+      assertThat(spec("build:c0", Result.FAILURE)).contains(address + ": it wants a login");
       String login = Base64.getEncoder().encodeToString(("me:" + PASSWORD).getBytes());
       String file =
           "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}, \"credsStore\": \"none-of-that-name\"}"
