@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
     name = "perf",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs a load test of an environment against what runs there, as often as you like and",
-      "with other numbers than those of the file. Builds, deploys and records nothing."
+      "Runs a load test of an environment against what runs there, as often",
+      "as you like and with other numbers than those of the file. Builds,",
+      "deploys and records nothing."
     })
 final class PerfCommand implements Callable<Integer> {
   /** As the files take it. */

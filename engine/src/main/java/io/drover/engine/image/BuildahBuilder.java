@@ -89,11 +89,18 @@ final class BuildahBuilder implements ImageBuilder {
       run.addAll(List.of("--", container));
       run.addAll(supply.provide(installation, cached, supplies));
       log.accept("+ " + words(installation));
-      containers
-          .buildah(run)
-          .timeout(INSTALL_TIMEOUT)
-          .onLine(line -> log.accept(supply.masked(line)))
-          .check("install " + String.join(", ", installation.names()));
+      Command command =
+          containers
+              .buildah(run)
+              .timeout(INSTALL_TIMEOUT)
+              .onLine(line -> log.accept(supply.masked(line)));
+      Command.Result result = command.run();
+      // On a busy machine buildah itself has been seen to crash; what it installed stays.
+      if (result.crash().isPresent()) {
+        log.accept("buildah crashed (%s), once more".formatted(result.crash().get()));
+        result = command.run();
+      }
+      command.checked(result, "install " + String.join(", ", installation.names()));
     } catch (WorkFailedException e) {
       throw new WorkFailedException(supply.masked(e.getMessage()), e.getCause());
     } finally {

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A program to run: words, never a shell line. Each runs in a session of its own, so that a Ctrl-C
@@ -27,6 +30,10 @@ public final class Command {
 
   /** Children that go on writing are not waited for. */
   private static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
+  /** The first line of what the runtime of Go says about a crash. */
+  private static final Predicate<String> GO_CRASH =
+      Pattern.compile("^(panic|fatal error|runtime): ").asPredicate();
 
   /** More than any answer of a tool that Drover reads; a flood beyond it is cut off. */
   private static final int ALL = 64 * 1024 * 1024;
@@ -134,11 +141,20 @@ public final class Command {
       return status == 0 && !timedOut;
     }
 
-    /** The last non-empty lines of standard error, or of standard output if there are none. */
+    /**
+     * The last non-empty lines of standard error, or of standard output if there are none. A
+     * program in Go that crashes says why before it lists its calls: then the lines from there on.
+     */
     public String lastLines(int count) {
       List<String> lines = (error.isBlank() ? output : error).lines().toList();
       List<String> full = lines.stream().filter(l -> !l.isBlank()).toList();
-      return String.join("\n", full.subList(Math.max(0, full.size() - count), full.size()));
+      int begin = crash().map(full::indexOf).orElse(Math.max(0, full.size() - count));
+      return String.join("\n", full.subList(begin, Math.min(full.size(), begin + count)));
+    }
+
+    /** Why a program in Go crashed: it is no answer of the program, but a mistake in it. */
+    public Optional<String> crash() {
+      return succeeded() ? Optional.empty() : error.lines().filter(GO_CRASH).findFirst();
     }
   }
 
@@ -179,7 +195,11 @@ public final class Command {
    * @throws WorkFailedException if it ends with another status than 0, or not in time
    */
   public Result check(String doing) throws InterruptedException {
-    Result result = run();
+    return checked(run(), doing);
+  }
+
+  /** As {@link #check}, of a program that has ended. */
+  public Result checked(Result result, String doing) {
     if (result.timedOut()) {
       throw new WorkFailedException(
           "could not %s: %s did not end within %d s"

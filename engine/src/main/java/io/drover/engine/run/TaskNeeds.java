@@ -10,7 +10,6 @@ import io.drover.engine.plan.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What the {@code drover} command has to open to do a task, so that it is given the logins for that
@@ -32,20 +31,19 @@ public record TaskNeeds(List<Source> repositories, boolean registry, boolean pac
     return switch (task.kind()) {
       case BUILD, PUBLISH -> {
         Component component = component(task, configuration);
-        yield new TaskNeeds(
-            with(sources(component.after(), configuration), component.source()), false, true);
+        List<Source> sources = new ArrayList<>(sources(component.after(), configuration));
+        sources.add(component.source());
+        yield new TaskNeeds(opened(sources), false, true);
       }
       case IMAGE -> {
         Application application = configuration.application(task.subject()).orElseThrow();
         yield new TaskNeeds(
             opened(sources(Recall.components(application), configuration)), true, true);
       }
-      case DEPLOY -> {
-        Environment environment = environment(task, configuration);
-        yield new TaskNeeds(
-            with(sources(environment, configuration), environment.gistsSource()), true, true);
-      }
-      case TEST -> new TaskNeeds(with(List.of(), test(task, configuration).source()), false, false);
+      case DEPLOY ->
+          new TaskNeeds(
+              opened(sources(environment(task, configuration), configuration)), true, true);
+      case TEST -> new TaskNeeds(opened(List.of(test(task, configuration).source())), false, false);
       case PROMOTE -> new TaskNeeds(List.of(), false, false);
     };
   }
@@ -66,10 +64,6 @@ public record TaskNeeds(List<Source> repositories, boolean registry, boolean pac
       case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
           throw new IllegalArgumentException(task.id() + " has no lines");
     };
-  }
-
-  private static List<Source> with(List<Source> sources, Source more) {
-    return opened(Stream.concat(sources.stream(), Stream.of(more)).toList());
   }
 
   private static List<Source> opened(List<Source> sources) {

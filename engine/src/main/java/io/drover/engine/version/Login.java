@@ -124,9 +124,13 @@ final class Login {
     return Optional.of(SshKey.of(key, hosts, file(KEY)));
   }
 
-  /** The file that should hold the keys of hosts. */
+  /** Where the keys of hosts should stand. */
   String knownHostsFile() {
-    return id.isPresent() ? file(KNOWN_HOSTS).toString() : "~/.ssh/known_hosts";
+    if (id.isEmpty()) {
+      return "~/.ssh/known_hosts";
+    }
+    boolean alone = files.orElseThrow().given().isEmpty();
+    return file(KNOWN_HOSTS) + (alone ? "" : " or the variable " + KNOWN_HOSTS_VARIABLE);
   }
 
   /** The same, said by its name in an error. */

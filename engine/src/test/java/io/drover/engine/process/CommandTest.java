@@ -92,6 +92,17 @@ class CommandTest {
   }
 
   @Test
+  void theReasonOfACrashOfAProgramInGoIsKept() throws InterruptedException {
+    String crash =
+        "exec >&2; echo before; echo 'fatal error: newosproc'; echo; for i in 1 2 3 4; do echo goroutine $i; done; exit 2";
+
+    Command.Result result = Command.of("sh", "-c", crash).run();
+
+    assertThat(result.crash()).contains("fatal error: newosproc");
+    assertThat(result.lastLines(3)).isEqualTo("fatal error: newosproc\ngoroutine 1\ngoroutine 2");
+  }
+
+  @Test
   @Timeout(60)
   void aChildThatGoesOnWritingIsNotWaitedFor() throws InterruptedException {
     String chatty =

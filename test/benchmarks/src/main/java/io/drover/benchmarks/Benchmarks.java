@@ -47,6 +47,13 @@ public final class Benchmarks {
               arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
       case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
       case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
+      case "load-start" ->
+          new LoadStart(
+                  benchmarks.drover(),
+                  Files.createTempDirectory("load-start"),
+                  System.getenv("DROVER_TEST_REGISTRY"),
+                  Integer.parseInt(arguments[3]))
+              .run(benchmarks.out);
       case "sources" ->
           new SourcesBenchmark(benchmarks.out.resolve("sources"), Integer.parseInt(arguments[3]))
               .run(benchmarks.out);

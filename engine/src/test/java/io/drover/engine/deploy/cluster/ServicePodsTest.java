@@ -65,9 +65,13 @@ class ServicePodsTest {
                     .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
                     .build())
             .build();
+    Files.writeString(folder.resolve("build.yaml"), "project: shop\n");
+    Files.writeString(
+        folder.resolve("application.yaml"),
+        "project: shop\napplications: [{name: web, runtime: \"debian:12\"}]\n");
     Files.writeString(
         folder.resolve("environments.yaml"),
-        "project: shop\nenvironments:\n  - {name: dev, namespace: ns, services: []}\n");
+        "project: shop\nenvironments: [{name: dev, namespace: ns, services: [{name: web}]}]\n");
     Configuration read = ConfigurationReader.read(folder).configuration().orElseThrow();
     environment = read.environment("dev").orElseThrow();
   }

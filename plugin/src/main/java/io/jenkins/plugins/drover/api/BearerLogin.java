@@ -39,7 +39,7 @@ import org.springframework.security.core.AuthenticationException;
  */
 public final class BearerLogin implements Filter {
   private static final Logger LOGGER = Logger.getLogger(BearerLogin.class.getName());
-  private static final String BEARER = "Bearer ";
+  private static final Pattern BEARER = Pattern.compile("Bearer( .*|)", Pattern.CASE_INSENSITIVE);
   private static final Pattern PATH =
       Pattern.compile("/drover/api/([a-zA-Z0-9][a-zA-Z0-9_-]*)(/[a-zA-Z0-9][a-zA-Z0-9_-]*)*/?");
 
@@ -84,8 +84,14 @@ public final class BearerLogin implements Filter {
   }
 
   private static boolean carriesToken(HttpServletRequest request) {
+    return token(request).isPresent() && environment(request).isPresent();
+  }
+
+  /** What was shown, which may be nothing; empty where it is another way to log in. */
+  private static Optional<String> token(HttpServletRequest request) {
     String header = request.getHeader("Authorization");
-    return header != null && header.startsWith(BEARER) && environment(request).isPresent();
+    Matcher bearer = BEARER.matcher(header == null ? "" : header);
+    return bearer.matches() ? Optional.of(bearer.group(1).strip()) : Optional.empty();
   }
 
   /**
@@ -100,7 +106,7 @@ public final class BearerLogin implements Filter {
 
   /** All tokens are compared, each in the same time, whichever of them it is. */
   private static Optional<Authentication> user(HttpServletRequest request) {
-    String shown = request.getHeader("Authorization").substring(BEARER.length()).strip();
+    String shown = token(request).orElseThrow();
     String environment = environment(request).orElseThrow();
     String user = null;
     for (ApiTokenSettings token : DroverConfiguration.get().getApiTokens()) {

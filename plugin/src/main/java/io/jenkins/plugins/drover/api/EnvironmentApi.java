@@ -9,12 +9,14 @@ import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
-import jenkins.security.stapler.StaplerDispatchable;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
 
 /** One environment, for programs that may see it. */
 public final class EnvironmentApi {
@@ -36,10 +38,25 @@ public final class EnvironmentApi {
     this.job = job;
   }
 
-  /** {@code …/status}. */
-  @StaplerDispatchable
-  public StatusApi getStatus() {
-    return new StatusApi(seen, job);
+  /**
+   * {@code GET …/status}, {@code …/status/SERVICE} and {@code …/status/SERVICE/pods}. One method
+   * for all: Stapler would send programs elsewhere first, to the same address with a slash.
+   */
+  @GET
+  public HttpResponse doStatus(StaplerRequest2 req) throws InterruptedException {
+    List<String> rest =
+        Stream.of(req.getRestOfPath().split("/")).filter(part -> !part.isEmpty()).toList();
+    StatusAnswers answers = new StatusAnswers(seen, job);
+    if (rest.isEmpty()) {
+      return JsonAnswer.of(200, answers.environment());
+    }
+    if (rest.size() == 1) {
+      return JsonAnswer.of(200, answers.service(rest.get(0)));
+    }
+    if (rest.size() == 2 && rest.get(1).equals("pods")) {
+      return JsonAnswer.of(200, answers.pods(rest.get(0)));
+    }
+    throw ApiException.nothing();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.drover.api;
 
 import hudson.Extension;
+import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -40,7 +41,7 @@ public final class OrderEnd extends RunListener<Run<?, ?>> {
     public void onLeft(Queue.LeftItem item) {
       DeployOrder order = item.getAction(DeployOrder.class);
       if (order != null && item.isCancelled()) {
-        String job = item.task.getFullDisplayName();
+        String job = item.task instanceof Job<?, ?> j ? j.getFullName() : item.task.getName();
         Audit.log(order, Audit.Result.ABORTED, job, "it was cancelled while it waited");
       }
     }

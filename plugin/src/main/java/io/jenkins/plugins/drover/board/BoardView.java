@@ -17,6 +17,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** The project's board as a view, wherever somebody wants it. */
 public final class BoardView extends View {
@@ -57,6 +58,7 @@ public final class BoardView extends View {
   }
 
   @Override
+  @RequirePOST
   public Item doCreateItem(StaplerRequest2 req, StaplerResponse2 rsp) {
     throw HttpResponses.error(405, "a board has no items: make them in the folder");
   }

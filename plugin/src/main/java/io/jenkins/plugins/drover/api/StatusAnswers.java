@@ -4,45 +4,56 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.deploy.cluster.EnvironmentState;
+import io.drover.engine.deploy.cluster.EnvironmentWatch.Sighting;
 import io.drover.engine.deploy.cluster.ServicePods.PodLog;
 import io.drover.engine.deploy.cluster.ServiceState;
 import io.drover.engine.secret.Masking;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.kohsuke.stapler.HttpResponse;
-import org.kohsuke.stapler.verb.GET;
 
-/** {@code …/status/SERVICE}: one service, for programs that may see its environment. */
-public final class ServiceApi {
+/** What an environment runs, for programs that may see it. */
+final class StatusAnswers {
   /** Logs are read from the cluster at each request; so many at once is what it is asked for. */
   private static final Semaphore READERS = new Semaphore(4);
 
   private final SeenEnvironment seen;
   private final DeployJob job;
-  private final String service;
 
-  ServiceApi(SeenEnvironment seen, DeployJob job, String service) {
+  StatusAnswers(SeenEnvironment seen, DeployJob job) {
     this.seen = seen;
     this.job = job;
-    this.service = service;
   }
 
-  /** {@code GET …/status/SERVICE}: how it does. */
-  @GET
-  public HttpResponse doIndex() throws InterruptedException {
-    return JsonAnswer.of(200, ServiceStatus.of(state(), job.lastOrder(service)));
+  /** All services. */
+  ObjectNode environment() throws InterruptedException {
+    Sighting sighting = seen.sighting();
+    EnvironmentState state = seen.state(sighting);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("environment", state.environment()).put("namespace", state.namespace());
+    sighting.asOf().ifPresent(time -> answer.put("as_of", time.toString()));
+    sighting.trouble().ifPresent(trouble -> answer.put("trouble", trouble));
+    ArrayNode services = answer.putArray("services");
+    state
+        .services()
+        .forEach(service -> services.add(ServiceStatus.of(service, job.lastOrder(service.name()))));
+    return answer;
   }
 
-  /** {@code GET …/status/SERVICE/pods}: its pods with the ends of their logs. */
-  @GET
-  public HttpResponse doPods() throws InterruptedException {
-    String name = state().name();
+  /** One service. */
+  ObjectNode service(String service) throws InterruptedException {
+    return ServiceStatus.of(state(service), job.lastOrder(service));
+  }
+
+  /** The pods of a service, with the ends of their logs. */
+  ObjectNode pods(String service) throws InterruptedException {
+    String name = state(service).name();
     if (!READERS.tryAcquire()) {
       throw new ApiException(
           429, "too many logs are being read at the same time", "ask again in a few seconds");
     }
     try {
-      return JsonAnswer.of(200, pods(seen.pods(name)));
+      return json(seen.pods(name));
     } catch (WorkFailedException e) {
       throw new ApiException(
           503,
@@ -53,7 +64,7 @@ public final class ServiceApi {
     }
   }
 
-  private ObjectNode pods(List<PodLog> pods) {
+  private ObjectNode json(List<PodLog> pods) {
     Masking masking = ProjectSecrets.masking(job.item());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode all = answer.putArray("pods");
@@ -67,7 +78,7 @@ public final class ServiceApi {
     return answer;
   }
 
-  private ServiceState state() throws InterruptedException {
+  private ServiceState state(String service) throws InterruptedException {
     return seen.state(seen.sighting()).services().stream()
         .filter(s -> s.name().equals(service))
         .findFirst()
