@@ -217,9 +217,24 @@ public final class PackageRepository {
     return versions;
   }
 
+  /** Its name on the server. */
+  public String name() {
+    return name;
+  }
+
   /** All packages that the repository has. */
   public List<PublishedPackage> packages() {
     return client.packages(name).stream().map(AptlyPackage::published).toList();
+  }
+
+  /**
+   * Where the file of a package is served.
+   *
+   * @throws AptlyException when the server fails, or the package is not published here as it is
+   *     given
+   */
+  public URI location(PublishedPackage one) {
+    return index.location(one);
   }
 
   /** What goes into {@code URIs:} of an apt source. */
@@ -417,7 +432,8 @@ public final class PackageRepository {
             .map(AptlyPackage::published)
             .sorted(
                 Comparator.comparing(PublishedPackage::name)
-                    .thenComparing(PublishedPackage::architecture))
+                    .thenComparing(PublishedPackage::architecture)
+                    .thenComparing(PublishedPackage::version))
             .toList());
   }
 

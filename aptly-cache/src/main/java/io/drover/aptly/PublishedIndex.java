@@ -72,6 +72,21 @@ final class PublishedIndex {
     return problems;
   }
 
+  /** Where the file of a package is served. */
+  synchronized URI location(PublishedPackage wanted) {
+    Optional<String> unreadable = read();
+    String what = identity(wanted.name(), wanted.version(), wanted.architecture());
+    return indexes.values().stream()
+        .map(index -> index.get(what))
+        .filter(entry -> entry != null && entry.sha256().equals(wanted.sha256()))
+        .findFirst()
+        .map(entry -> URI.create(uri() + "/" + raw(entry.path())))
+        .orElseThrow(
+            () ->
+                new AptlyException(
+                    unreadable.orElse("%s is not published at %s".formatted(what, uri()))));
+  }
+
   /** What of all that is listed cannot be had, one line each; and whether the signature is bad. */
   synchronized List<String> unservable() {
     Optional<String> unreadable = read();

@@ -27,6 +27,8 @@ public final class AptlyServer implements AutoCloseable {
 
   public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  private static final Random PORTS = new Random();
+
   public final Path folder;
   public final Path keyring;
   public final Signing signing;
@@ -59,6 +61,12 @@ public final class AptlyServer implements AutoCloseable {
 
   /** Starts one, or skips the test loudly where the machine has not what it needs. */
   public static AptlyServer start() throws IOException {
+    // short, because the path of gpg-agent's socket is limited to 107 bytes
+    return start(Files.createTempDirectory("aptly"));
+  }
+
+  /** The same in an empty folder with a short path. */
+  static AptlyServer start(Path folder) throws IOException {
     for (String tool : List.of("aptly", "gpg", "dpkg-deb", "apt-get")) {
       boolean there = onPath(tool);
       if (!there) {
@@ -66,8 +74,7 @@ public final class AptlyServer implements AutoCloseable {
       }
       assumeTrue(there, tool + " is not installed: apt-get install aptly gnupg dpkg apt");
     }
-    // short, because the path of gpg-agent's socket is limited to 107 bytes
-    AptlyServer server = new AptlyServer(Files.createTempDirectory("aptly"));
+    AptlyServer server = new AptlyServer(folder);
     server.up();
     return server;
   }
@@ -296,11 +303,18 @@ public final class AptlyServer implements AutoCloseable {
     }
   }
 
+  /**
+   * A port that nobody is given for a connection of his own: between a server's death and its next
+   * start it stays free.
+   */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = 20_000 + PORTS.nextInt(12_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // taken: the next one
+      }
     }
   }
 }

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 @Tag("real")
 class KilledServerTest {
 
-  private static final int MOST_MILLIS = 500;
-
   private final Random random = new Random();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private AptlyServer server;
@@ -50,13 +48,15 @@ class KilledServerTest {
   void whilePublishing() throws Exception {
     PackageRepository repository = server.open("shop");
     Publication first = publish(repository, "first", server.debs("first", 3));
+    List<Path> measured = server.debs("measured", 5);
+    int millis = millis(() -> publish(repository, "measured", measured));
     AtomicBoolean ended = new AtomicBoolean();
     Future<Integer> reading = threads.submit(() -> readUntil(ended));
     int cutOff = 0;
     for (int i = 0; i < 12; i++) {
       String component = "p" + i;
       List<Path> debs = server.debs(component, 5);
-      cutOff += killedDuring(() -> publish(repository, component, debs)) ? 1 : 0;
+      cutOff += killedDuring(millis, () -> publish(repository, component, debs)) ? 1 : 0;
 
       Publication made = publish(repository, component, debs);
 
@@ -71,6 +71,7 @@ class KilledServerTest {
   @Test
   void whileCleaningUp() throws Exception {
     PackageRepository repository = server.open("shop");
+    int millis = millis(() -> repository.clean(1, Set.of(), line -> {}));
     AtomicBoolean ended = new AtomicBoolean();
     Future<Integer> reading = threads.submit(() -> readUntil(ended));
     for (int i = 0; i < 8; i++) {
@@ -78,7 +79,7 @@ class KilledServerTest {
         Path deb = server.deb("api" + i, "" + version, "all", "x" + version);
         repository.publish("api" + i, "" + version, List.of(deb), line -> {});
       }
-      killedDuring(() -> repository.clean(1, Set.of(), line -> {}));
+      killedDuring(millis, () -> repository.clean(1, Set.of(), line -> {}));
 
       repository.clean(1, Set.of(), line -> {});
 
@@ -95,8 +96,18 @@ class KilledServerTest {
     return repository.publish(component, "1", debs, line -> {});
   }
 
-  /** Kills the API at a random moment of the work and starts it again; whether the work failed. */
-  private boolean killedDuring(Runnable work) throws Exception {
+  private static int millis(Runnable work) {
+    long begin = System.nanoTime();
+    work.run();
+    return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+  }
+
+  /**
+   * Kills the API at a random moment of the work and starts it again; whether the work failed.
+   *
+   * @param millis how long the work takes when nobody kills anything
+   */
+  private boolean killedDuring(int millis, Runnable work) throws Exception {
     Future<Boolean> failed =
         threads.submit(
             () -> {
@@ -107,7 +118,7 @@ class KilledServerTest {
                 return true;
               }
             });
-    Pauses.sleep(random.nextInt(MOST_MILLIS));
+    Pauses.sleep(random.nextInt(millis));
     server.killApi();
     boolean result = failed.get();
     server.upApi();

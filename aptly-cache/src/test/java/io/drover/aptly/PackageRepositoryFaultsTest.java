@@ -68,7 +68,8 @@ class PackageRepositoryFaultsTest {
           .isInstanceOf(AptlyException.class)
           .hasMessage(
               ("aptly at %s/api could not take the upload of %s: write /var/aptly/upload/x: no"
-                      + " space left on device (HTTP 500).")
+                      + " space left on device (HTTP 500). Its disk is full: make room there, and do"
+                      + " the same again.")
                   .formatted(proxy.uri(), good));
     }
   }
@@ -211,13 +212,18 @@ class PackageRepositoryFaultsTest {
     AptlyClient client = server.client();
     return List.of(
         served.get("/shop/dists/stable/main/binary-amd64/Packages", "serve").text(),
-        client.packageKeys("shop").toString(),
-        client.uploads().toString(),
-        client.repositories().stream().filter(r -> !r.equals("distrusted")).toList().toString(),
-        client.snapshots().stream()
-            .map(Snapshot::name)
-            .filter(name -> !name.startsWith("drover-lease"))
-            .toList()
-            .toString());
+        sorted(client.packageKeys("shop")),
+        sorted(client.uploads()),
+        sorted(client.repositories().stream().filter(r -> !r.equals("distrusted")).toList()),
+        sorted(
+            client.snapshots().stream()
+                .map(Snapshot::name)
+                .filter(name -> !name.startsWith("drover-lease"))
+                .toList()));
+  }
+
+  /** aptly's lists have no order. */
+  private static String sorted(List<String> names) {
+    return names.stream().sorted().toList().toString();
   }
 }

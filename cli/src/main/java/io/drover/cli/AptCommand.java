@@ -5,15 +5,17 @@ import io.drover.aptly.PackageRepository;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.Configuration;
 import io.drover.engine.deploy.cluster.Clusters;
-import io.drover.engine.packages.SigningKey;
 import io.drover.engine.release.ReleaseStore;
 import io.drover.engine.run.LocalStore;
+import io.drover.engine.run.LocalStore.Refresh;
 import io.drover.engine.run.RunSettings.Target;
 import io.drover.engine.run.local.StateFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,11 +24,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code drover apt}: the package store of a project on this machine. */
+/** {@code drover apt}: the package store of a project. */
 @Command(
     name = "apt",
     mixinStandardHelpOptions = true,
-    description = "Looks after the project's apt repository on this machine.",
+    description = {
+      "Looks after the project's apt repository: its own on this machine, or that of the",
+      "variables DROVER_APTLY_URL, DROVER_PACKAGES_URL and DROVER_PACKAGES_KEY."
+    },
     subcommands = AptCommand.KeyCommand.class)
 final class AptCommand implements Runnable {
   private static final int MEBIBYTE = 1 << 20;
@@ -89,19 +94,21 @@ final class AptCommand implements Runnable {
               description =
                   "Forgets what was chosen and fetched before: newer packages come, and what is no"
                       + " longer needed goes.")
-          boolean refresh)
+          boolean refresh,
+      @Option(
+              names = "--refresh-files",
+              description =
+                  "Asks again for files with a location and no sha256; packages stay as they are.")
+          boolean refreshFiles)
       throws Exception {
     return with(
         spec,
         configuration,
-        (store, read, out) -> {
-          if (refresh) {
-            for (PackageRepository cache : store.caches()) {
-              cache.clear();
-            }
-          }
-          store.mirror(StateFolder.cache(System.getenv()), line -> line(out, line));
-        });
+        (store, read, out) ->
+            store.mirror(
+                StateFolder.cache(System.getenv()),
+                refresh ? Refresh.ALL : refreshFiles ? Refresh.FILES : Refresh.NOTHING,
+                line -> line(out, line)));
   }
 
   @Command(
@@ -122,34 +129,40 @@ final class AptCommand implements Runnable {
       @Option(
               names = "--target",
               paramLabel = "podman|kubernetes",
-              defaultValue = "podman",
               description =
-                  "Where services run; with kubernetes, the releases that are recorded in the"
-                      + " clusters count, too.")
+                  "Where services run: releases that are recorded on this machine count, and with"
+                      + " kubernetes those in clusters, too (default: kubernetes where there is a"
+                      + " kubeconfig).")
           Target target,
       @Mixin AccessOptions access)
       throws Exception {
     if (keep < 1) {
       throw new ParameterException(spec.commandLine(), "--keep takes a number from 1");
     }
+    boolean inClusters =
+        target == null ? access.access().isKnown(System.getenv()) : target == Target.KUBERNETES;
     PrintWriter err = spec.commandLine().getErr();
     try (Clusters clusters = new Clusters(access.access(), line -> line(err, line))) {
       return with(
           spec,
           configuration,
           (store, read, out) -> {
-            List<ReleaseStore> more =
-                target == Target.KUBERNETES ? List.of(clusters.record(read)) : List.of();
-            long before = store.bytes();
+            List<ReleaseStore> more = inClusters ? List.of(clusters.record(read)) : List.of();
+            OptionalLong before = store.bytes();
             Cleaned cleaned = store.clean(keep, more, line -> line(out, line));
+            OptionalLong after = store.bytes();
             line(
                 out,
-                "%d versions with %d packages deleted, %s freed; %s are left"
+                "%d versions with %d packages deleted, %s"
                     .formatted(
                         cleaned.versions(),
                         cleaned.packages(),
-                        size(before - store.bytes()),
-                        size(store.bytes())));
+                        before.isPresent() && after.isPresent()
+                            ? "%s freed; %s are left"
+                                .formatted(
+                                    size(before.getAsLong() - after.getAsLong()),
+                                    size(after.getAsLong()))
+                            : "which had " + size(cleaned.bytes())));
           });
     }
   }
@@ -164,7 +177,7 @@ final class AptCommand implements Runnable {
 
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "show, rotate or retire?");
+      throw new ParameterException(spec.commandLine(), "show, rotate, retire or sign?");
     }
 
     @Command(
@@ -175,8 +188,8 @@ final class AptCommand implements Runnable {
           spec,
           configuration,
           (store, read, out) -> {
-            line(spec.commandLine().getErr(), words(store.key()));
-            line(out, store.key().publicKey().strip());
+            line(spec.commandLine().getErr(), store.keyWords());
+            line(out, store.publicKey().strip());
           });
     }
 
@@ -201,7 +214,7 @@ final class AptCommand implements Runnable {
           configuration,
           (store, read, out) -> {
             store.rotateKey(Optional.ofNullable(given));
-            line(out, words(store.key()));
+            line(out, store.keyWords());
           });
     }
 
@@ -214,7 +227,23 @@ final class AptCommand implements Runnable {
           configuration,
           (store, read, out) -> {
             store.retireKey();
-            line(out, words(store.key()));
+            line(out, store.keyWords());
+          });
+    }
+
+    @Command(
+        mixinStandardHelpOptions = true,
+        description = {
+          "Signs everything again.",
+          "For an aptly elsewhere, after its key was changed there."
+        })
+    int sign(@Mixin ConfigurationOption configuration) throws Exception {
+      return with(
+          spec,
+          configuration,
+          (store, read, out) -> {
+            store.signAgain();
+            line(out, store.keyWords());
           });
     }
   }
@@ -234,7 +263,8 @@ final class AptCommand implements Runnable {
     StateFolder state = StateFolder.of(read.get().project(), System.getenv());
     Interruption.awaiting(
         () -> {
-          try (LocalStore store = LocalStore.open(read.get(), state, line -> line(err, line))) {
+          try (LocalStore store =
+              LocalStore.open(read.get(), state, System.getenv(), line -> line(err, line))) {
             work.on(store, read.get(), spec.commandLine().getOut());
           }
           return null;
@@ -262,23 +292,26 @@ final class AptCommand implements Runnable {
                 repository.root(),
                 repository.distribution(),
                 repository.component(),
-                words(store.key())));
+                store.keyWords()));
     for (PackageRepository cache : store.caches()) {
       List<PublishedPackage> packages = cache.packages();
       line(
           out,
           "%s %s: %d packages of others, %s"
-              .formatted(
-                  cache.root(),
-                  cache.distribution(),
-                  packages.size(),
-                  size(packages.stream().mapToLong(PublishedPackage::size).sum())));
+              .formatted(cache.root(), cache.distribution(), packages.size(), size(packages)));
     }
-    line(out, size(store.bytes()) + " on disk");
+    List<PublishedPackage> files = new ArrayList<>();
+    for (PackageRepository one : store.files()) {
+      files.addAll(one.packages());
+    }
+    if (!files.isEmpty()) {
+      line(out, "%d files from locations, %s".formatted(files.size(), size(files)));
+    }
+    store.bytes().ifPresent(bytes -> line(out, size(bytes) + " on disk"));
   }
 
-  private static String words(SigningKey key) {
-    return key.fingerprint() + key.former().map(" in place of %s; both sign"::formatted).orElse("");
+  private static String size(List<PublishedPackage> packages) {
+    return size(packages.stream().mapToLong(PublishedPackage::size).sum());
   }
 
   private static String size(long bytes) {

@@ -25,6 +25,9 @@ final class Refusal {
           "(?is).*(?:already exists|already used by|override$|unable to drop.* is published"
               + "|still in state=|resources are used by other tasks|mirror is locked).*");
 
+  /** As aptly, and gpg that it runs, say it. */
+  private static final Pattern NO_SPACE = Pattern.compile("(?i)no space left on device");
+
   private Refusal() {}
 
   /** What an answer that is no success is told as. */
@@ -42,7 +45,8 @@ final class Refusal {
 
   private static RefusedException of(
       String server, String doing, int status, String reason, String words) {
-    String message = server + " could not " + doing + ": " + reason + " (HTTP " + status + ").";
+    String message =
+        server + " could not " + doing + ": " + reason + " (HTTP " + status + ")." + advice(reason);
     if (CONFLICT.matcher(words).matches() || status == 409) {
       return new ConflictException(message, status, words);
     }
@@ -50,6 +54,12 @@ final class Refusal {
       return new NotFoundException(message, status, words);
     }
     return new RefusedException(message, status, words);
+  }
+
+  private static String advice(String reason) {
+    return NO_SPACE.matcher(reason).find()
+        ? " Its disk is full: make room there, and do the same again."
+        : "";
   }
 
   /** The text on one line, not too long to be quoted. */

@@ -99,6 +99,8 @@ class ExamplesTest {
   private String inPlace(String example) {
     return example
         .replace("http://127.0.0.1:8080", server.api().toString())
+        .replace("http://127.0.0.1:8081", server.served().toString())
+        .replace("key.gpg", server.keyring.toString())
         .replace("hello_1.0_all.deb", folder.resolve("hello_1.0_all.deb").toString())
         .replace("upstream.asc", folder.resolve("upstream.asc").toString())
         .replace("1234567890ABCDEF1234567890ABCDEF12345678", server.signing.key())
@@ -143,7 +145,8 @@ class ExamplesTest {
 
   private Class<?> compile(Map<String, String> examples) throws Exception {
     StringBuilder source = new StringBuilder();
-    source.append("import io.drover.aptly.client.*; import java.net.URI; import java.nio.file.*;");
+    source.append(
+        "import io.drover.aptly.*; import io.drover.aptly.client.*; import java.net.URI; import java.nio.file.*;");
     source.append("import java.time.Duration; import java.util.*; public class Examples {\n");
     examples.forEach(
         (area, example) ->

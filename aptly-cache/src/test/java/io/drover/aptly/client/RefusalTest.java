@@ -26,7 +26,7 @@ class RefusalTest {
           500 | unable to drop: published repo with storage:prefix/distribution p/x not found | NotFound
           400 | could not find task with id 7                                    | NotFound
           404 | key not found                                                    | NotFound
-          500 | write /a/b: no space left on device                              | Refused
+          500 | write /a/b: permission denied                                    | Refused
           400 | parsing failed: unexpected token                                 | Refused
           500 | unable to update: HTTP code 404 while fetching http://x/y        | Refused
           """)
@@ -56,6 +56,15 @@ class RefusalTest {
     assertThat(error.getClass()).isEqualTo(RefusedException.class);
     assertThat(error.words()).isEmpty();
     assertThat(error).hasMessageContaining(": " + quoted + " (HTTP " + status + ").");
+  }
+
+  @Test
+  void aFullDiskIsToldWithWhatHelps() {
+    assertThat(
+            refusal(500, "{\"error\":\"gpg: error writing to '/a/b': No space left on device\"}"))
+        .hasMessage(
+            "aptly at u could not do it: gpg: error writing to '/a/b': No space left on device (HTTP"
+                + " 500). Its disk is full: make room there, and do the same again.");
   }
 
   @Test

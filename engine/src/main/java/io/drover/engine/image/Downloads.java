@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Files from the web. */
-final class Downloads {
+/** Files from the web, each time anew. */
+public final class Downloads implements PackageFiles {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -35,23 +35,38 @@ final class Downloads {
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
 
+  @Override
+  public PackageFile now(String name, URI location) throws InterruptedException {
+    MessageDigest digest = digest();
+    get(location, BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(digest::update)));
+    return new PackageFile(name, location, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Override
+  public void get(PackageFile file, Path target) throws InterruptedException {
+    String digest = get(file.location(), target);
+    if (!digest.equals(file.sha256())) {
+      Trees.delete(target);
+      throw new WorkFailedException(
+          "%s has the sha256 %s, and not %s. If the file was changed on purpose, write the new digest into the file; if not, ask who serves it"
+              .formatted(file.location(), digest, file.sha256()));
+    }
+  }
+
   /**
-   * Downloads a package and checks that it is the one that was meant.
+   * Downloads whatever is served at a place now.
    *
    * @param target the file to write; nothing is left there if this fails
-   * @throws WorkFailedException if it cannot be had, or has another digest
+   * @return its SHA-256 in lower-case hex digits
+   * @throws WorkFailedException if it cannot be had
    */
-  void get(PackageFile file, Path target) throws InterruptedException {
+  public String get(URI location, Path target) throws InterruptedException {
     boolean whole = false;
     try {
-      get(file.location(), BodyHandlers.ofFile(target));
+      get(location, BodyHandlers.ofFile(target));
       String digest = sha256(target);
-      if (!digest.equals(file.sha256())) {
-        throw new WorkFailedException(
-            "%s has the sha256 %s, and not %s. If the file was changed on purpose, write the new digest into the file; if not, ask who serves it"
-                .formatted(file.location(), digest, file.sha256()));
-      }
       whole = true;
+      return digest;
     } finally {
       if (!whole) {
         Trees.delete(target);
@@ -75,17 +90,6 @@ final class Downloads {
    */
   byte[] bytes(URI location) throws InterruptedException {
     return get(location, BodyHandlers.ofByteArray()).body();
-  }
-
-  /**
-   * SHA-256 of what is served at a place now, in lower-case hex digits.
-   *
-   * @throws WorkFailedException if it cannot be had
-   */
-  String sha256(URI location) throws InterruptedException {
-    MessageDigest digest = digest();
-    get(location, BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(digest::update)));
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String sha256(Path file) {

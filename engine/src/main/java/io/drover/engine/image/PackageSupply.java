@@ -47,13 +47,13 @@ public final class PackageSupply {
   private static final String SCRIPT = script();
 
   private final PlatformSettings settings;
-  private final Downloads downloads;
+  private final PackageFiles files;
   private final RepositoryKeys keys;
 
-  private PackageSupply(PlatformSettings settings, Downloads downloads) {
+  private PackageSupply(PlatformSettings settings, PackageFiles files, RepositoryKeys keys) {
     this.settings = settings;
-    this.downloads = downloads;
-    this.keys = new RepositoryKeys(downloads);
+    this.files = files;
+    this.keys = keys;
   }
 
   /**
@@ -63,7 +63,14 @@ public final class PackageSupply {
    * @throws WorkFailedException if a file that it names cannot be read
    */
   public static PackageSupply of(Map<String, String> environment) {
-    return new PackageSupply(PlatformSettings.of(environment), new Downloads());
+    Downloads downloads = new Downloads();
+    return new PackageSupply(
+        PlatformSettings.of(environment), downloads, new RepositoryKeys(downloads));
+  }
+
+  /** The same with package files from elsewhere than from where each of them is served. */
+  public PackageSupply with(PackageFiles elsewhere) {
+    return new PackageSupply(settings, elsewhere, keys);
   }
 
   /**
@@ -94,17 +101,15 @@ public final class PackageSupply {
   }
 
   /**
-   * The package file of a dependency. Where the files name no digest, whatever is served now is
-   * meant, and is downloaded to know it.
+   * The package file of a dependency.
    *
-   * @throws WorkFailedException if it cannot be downloaded
+   * @throws WorkFailedException if the files name no digest, and it cannot be known
    */
   PackageFile file(Dependency dependency) throws InterruptedException {
     URI location = URI.create(dependency.location().orElseThrow());
-    if (dependency.sha256().isPresent()) {
-      return new PackageFile(dependency.name(), location, dependency.sha256().get());
-    }
-    return new PackageFile(dependency.name(), location, downloads.sha256(location));
+    return dependency.sha256().isPresent()
+        ? new PackageFile(dependency.name(), location, dependency.sha256().get())
+        : files.now(dependency.name(), location);
   }
 
   /**
@@ -134,7 +139,7 @@ public final class PackageSupply {
     String manager = installation.manager().name().toLowerCase(Locale.ROOT);
     List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", manager));
     for (PackageFile file : cached.isPresent() ? List.<PackageFile>of() : installation.files()) {
-      downloads.get(file, folder.resolve(file.name() + ".deb"));
+      files.get(file, folder.resolve(file.name() + ".deb"));
       words.add(MOUNTED + "/" + file.name() + ".deb");
     }
     if (installation.files().isEmpty() || cached.isPresent()) {
@@ -158,12 +163,12 @@ public final class PackageSupply {
   }
 
   /**
-   * Downloads a package file.
+   * Fetches a package file.
    *
    * @throws WorkFailedException if it cannot be had, or has another digest
    */
   public void download(PackageFile file, Path target) throws InterruptedException {
-    downloads.get(file, target);
+    files.get(file, target);
   }
 
   /**

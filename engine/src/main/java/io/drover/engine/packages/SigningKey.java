@@ -163,6 +163,27 @@ public final class SigningKey {
     }
   }
 
+  /**
+   * Writes a keyring as gpgv takes it.
+   *
+   * @param publicKey armored; may be several
+   * @throws WorkFailedException if it is none, or the file cannot be written
+   */
+  public static void writeKeyring(String publicKey, Path keyring) throws InterruptedException {
+    Path home = Trees.temporary("drover-key");
+    Trees.make(keyring.toAbsolutePath().getParent());
+    Path half = keyring.resolveSibling("half-" + ProcessHandle.current().pid());
+    try {
+      gpg(home, "--no-options", "--yes", "--output", half.toString(), "--dearmor")
+          .input(publicKey)
+          .check("read the public key of the packages");
+      Trees.move(half, keyring);
+    } finally {
+      Trees.delete(half);
+      Trees.delete(home);
+    }
+  }
+
   /** The GnuPG home that holds the secret key. */
   public Path home() {
     return home;

@@ -29,6 +29,9 @@ final class ComponentWork {
   /** For files that no commit has: 1980, the earliest time that zip files can hold, too. */
   private static final Instant NO_COMMIT = Instant.parse("1980-01-01T00:00:00Z");
 
+  /** Ends the folder of a build whose packages are published; no version has an underscore. */
+  private static final String PUBLISHED = "_published";
+
   private final String project;
   private final StateFolder state;
   private final Sources sources;
@@ -194,7 +197,15 @@ final class ComponentWork {
     List<Path> debs = Trees.glob(artifacts, "**.deb");
     Publication publication = packages.publish(component.name(), version, debs, log);
     results.publications().put(component.name(), publication);
-    debs.forEach(Trees::delete);
+    if (!debs.isEmpty()) {
+      // Without its packages it is no build any more: should the store lose them, or be another
+      // one,
+      // they are built again.
+      Path published = artifacts.resolveSibling(version + PUBLISHED);
+      Trees.delete(published);
+      Trees.move(artifacts, published);
+      Trees.glob(published, "**.deb").forEach(Trees::delete);
+    }
     return TaskResult.done(outputs(publication));
   }
 

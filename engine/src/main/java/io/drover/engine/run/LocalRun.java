@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.aptly.PackageRepository;
 import io.drover.config.model.Application;
 import io.drover.config.model.Application.Builder;
 import io.drover.config.model.Configuration;
@@ -22,7 +23,6 @@ import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
 import io.drover.engine.image.Installation.Manager;
 import io.drover.engine.image.RuntimeImages;
-import io.drover.engine.packages.SigningKey;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.process.Containers;
@@ -269,12 +269,17 @@ public final class LocalRun {
       Tests tests)
       throws InterruptedException {
     String project = configuration.project();
-    SigningKey key = SigningKey.ensure(servers.signingHome(), project);
-    Stores stores = new LocalStores(servers, key);
-    stores.registry();
-    // The project is locked and the server is its own: nobody else publishes now.
-    stores.packages().deleteUnfinished();
     SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
+    PackageServer server =
+        PackageServer.of(
+            project, servers, System.getenv(), state.servers(), secrets.masking()::hide);
+    Stores stores = new LocalStores(servers, server);
+    stores.registry();
+    PackageRepository packages = stores.packages();
+    if (!server.isShared()) {
+      // The project is locked and the server is its own: nobody else publishes now.
+      packages.deleteUnfinished();
+    }
     Parts parts =
         new Parts(
             configuration,
@@ -284,7 +289,8 @@ public final class LocalRun {
             containers,
             stores,
             Sources.open(configuration.directory(), state.mirrors(), secrets),
-            new Secrets(secrets));
+            new Secrets(secrets),
+            listener::notice);
     // Engines are asked before anything is built: one that is away is known at once.
     Images images = parts.images(tests.alone() ? Set.of() : builders());
     RuntimeImages runtimes = parts.runtimes();
@@ -311,7 +317,7 @@ public final class LocalRun {
     TestRecorder recorder = new TestRecorder(releases, parts.masking(), tests.recorded());
     ComponentWork components = parts.components(workspaces);
     if (tests.alone()) {
-      components.findPublished(configuration.components(), stores.packages());
+      components.findPublished(configuration.components(), packages);
     }
     TestType shellTests = new ShellTests(agent);
     TaskWork.Kinds kinds =

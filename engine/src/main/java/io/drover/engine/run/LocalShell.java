@@ -24,7 +24,7 @@ import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
-import io.drover.engine.packages.SigningKey;
+import io.drover.engine.image.layers.DebianCache;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.process.Containers;
@@ -128,25 +128,29 @@ public final class LocalShell {
           "podman cannot run containers on this machine: %s%nThe workspace itself: %s"
               .formatted(containers.whyNot().get(), state.root().resolve("work")));
     }
-    var registry = servers.registry();
-    PackageSupply supply = PackageSupply.of(System.getenv());
-    Images images = Images.of(registry, containers, supply, state.work("images"), state.instance());
+    PackageServer server =
+        PackageServer.of(
+            configuration.project(), servers, System.getenv(), state.servers(), masking::hide);
+    Stores stores = new LocalStores(servers, server);
+    var registry = stores.registry();
+    PackageSupply supply = Parts.supply(stores, state, notice);
+    Path work = state.work("images");
+    Images images =
+        Images.of(registry, containers, supply, work, state.instance())
+            .with(DebianCache.of(registry, supply, server, cache.resolve("layers"), work));
     RuntimeImages runtimes = new RuntimeImages(registry, containers, cache.resolve("baseimages"));
     return new PodmanAgent(
         containers,
-        new AgentImages(
-            images, runtimes, supply, configuration.project(), ownSource(kept, servers)),
+        new AgentImages(images, runtimes, supply, configuration.project(), ownSource(kept, stores)),
         state.instance());
   }
 
   /** The server of packages is needed for those of ours only. */
-  private Optional<AptSource> ownSource(KeptWorkspace kept, LocalServers servers)
+  private static Optional<AptSource> ownSource(KeptWorkspace kept, Stores stores)
       throws InterruptedException {
-    if (kept.packages().packages().isEmpty()) {
-      return Optional.empty();
-    }
-    SigningKey key = SigningKey.ensure(servers.signingHome(), configuration.project());
-    return Optional.of(OwnPackages.source(new LocalStores(servers, key)));
+    return kept.packages().packages().isEmpty()
+        ? Optional.empty()
+        : Optional.of(OwnPackages.source(stores));
   }
 
   private int inBuild(Task task, Run run) throws InterruptedException {

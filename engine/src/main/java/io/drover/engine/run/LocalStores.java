@@ -3,17 +3,17 @@ package io.drover.engine.run;
 import io.drover.aptly.PackageRepository;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.layers.DebianCache;
-import io.drover.engine.packages.SigningKey;
 import io.drover.engine.run.local.LocalServers;
 import java.util.Optional;
 
 /**
- * The servers of a project on this machine, which are started when they are first needed.
+ * The stores of a run on this machine; what the project has of its own here is started when it is
+ * first needed.
  *
- * @param servers those
- * @param key signs the packages
+ * @param servers have the registry
+ * @param server has the packages
  */
-record LocalStores(LocalServers servers, SigningKey key) implements Stores {
+record LocalStores(LocalServers servers, PackageServer server) implements Stores {
   @Override
   public Registry registry() throws InterruptedException {
     return servers.registry();
@@ -21,16 +21,16 @@ record LocalStores(LocalServers servers, SigningKey key) implements Stores {
 
   @Override
   public PackageRepository packages() throws InterruptedException {
-    return servers.packages(key);
+    return server.own();
   }
 
   @Override
   public String publicKey() {
-    return key.publicKey();
+    return server.publicKey();
   }
 
   @Override
   public Optional<DebianCache.Repositories> cache() {
-    return Optional.of(new CacheRepositories(servers, key));
+    return Optional.of(server);
   }
 }

@@ -14,6 +14,7 @@ import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.PackageSupply;
 import io.drover.engine.image.RuntimeImages;
 import io.drover.engine.image.layers.DebianCache;
+import io.drover.engine.image.layers.FileCache;
 import io.drover.engine.image.layers.LayersBuilder;
 import io.drover.engine.process.Containers;
 import io.drover.engine.release.Releases;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The parts that do the tasks, put together as a run of the plan or of one task needs them. */
 final class Parts {
@@ -38,7 +40,7 @@ final class Parts {
   private final Sources sources;
   private final Secrets secrets;
   private final Masking masking;
-  private final PackageSupply supply = PackageSupply.of(System.getenv());
+  private final PackageSupply supply;
   private final Results results = new Results();
 
   /**
@@ -46,6 +48,7 @@ final class Parts {
    *
    * @param cache where base images are kept for all projects
    * @param secrets values of secrets; what is read of them is masked
+   * @param notice takes what a person should read
    */
   Parts(
       Configuration configuration,
@@ -55,7 +58,8 @@ final class Parts {
       Containers containers,
       Stores stores,
       Sources sources,
-      Secrets secrets) {
+      Secrets secrets,
+      Consumer<String> notice) {
     this.configuration = configuration;
     this.settings = settings;
     this.state = state;
@@ -65,6 +69,16 @@ final class Parts {
     this.sources = sources;
     this.secrets = secrets;
     this.masking = secrets.files().masking();
+    this.supply = supply(stores, state, notice);
+  }
+
+  /** What installations need; files come from the cache, if there is one. */
+  static PackageSupply supply(Stores stores, StateFolder state, Consumer<String> notice) {
+    PackageSupply supply = PackageSupply.of(System.getenv());
+    return stores
+        .cache()
+        .map(kept -> supply.with(FileCache.of(kept, state.work("files"), notice)))
+        .orElse(supply);
   }
 
   /** What tasks hand to later ones. */

@@ -17,10 +17,10 @@ public final class TaskPods {
   private static final List<String> PASSED =
       List.of(
           SharedStores.REGISTRY,
-          SharedStores.APTLY,
-          SharedStores.APTLY_USER,
-          SharedStores.PACKAGES,
-          SharedStores.KEY,
+          SharedPackages.APTLY,
+          SharedPackages.USER,
+          SharedPackages.PACKAGES,
+          SharedPackages.KEY,
           "DROVER_BUILDKIT",
           "DROVER_KNOWN_HOSTS",
           "DROVER_ACTOR");

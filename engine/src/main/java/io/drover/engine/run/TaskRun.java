@@ -101,7 +101,7 @@ public final class TaskRun {
       Path logs = Trees.fresh(settings.folder().resolve("logs"));
       ProcessAgent.endLeftovers(state.processes());
       Masking masking = new Masking();
-      SharedStores stores = new SharedStores(configuration.project(), environment, masking::hide);
+      SharedStores stores = stores(masking);
       Made made = new Made(containers(), usual, stores, clusters, masking, logs);
       SingleTasks whole = new SingleTasks(configuration, settings.choice(), stores, made);
       TaskWork.Kinds kinds =
@@ -129,7 +129,7 @@ public final class TaskRun {
    */
   public Optional<String> agentImage(boolean make) throws InterruptedException {
     Masking masking = new Masking();
-    SharedStores stores = new SharedStores(configuration.project(), environment, masking::hide);
+    SharedStores stores = stores(masking);
     try (StateFolder.Lock lock = state.lock();
         Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice)) {
       Containers containers = make ? Containers.probe(state.root()) : Containers.NONE;
@@ -157,6 +157,10 @@ public final class TaskRun {
     return Optional.of(environment.getOrDefault(SECRETS, ""))
         .filter(named -> !named.isEmpty())
         .map(Path::of);
+  }
+
+  private SharedStores stores(Masking masking) {
+    return new SharedStores(configuration.project(), environment, settings.folder(), masking::hide);
   }
 
   /** Only these have to do with containers of this machine. */
@@ -229,7 +233,8 @@ public final class TaskRun {
               containers,
               stores,
               copied.map(sources::copiedFrom).orElse(sources),
-              new Secrets(secrets, environment));
+              new Secrets(secrets, environment),
+              listener::notice);
     }
 
     private Path secrets() {

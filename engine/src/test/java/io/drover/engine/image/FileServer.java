@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * Serves the files of a folder on loopback; a folder's own page has a link to each of its files.
  */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private final Path folder;
@@ -35,7 +35,7 @@ final class FileServer implements AutoCloseable {
     server.start();
   }
 
-  static FileServer of(Path folder) throws IOException {
+  public static FileServer of(Path folder) throws IOException {
     return new FileServer(folder, Optional.empty());
   }
 
@@ -57,7 +57,7 @@ final class FileServer implements AutoCloseable {
   }
 
   /** {@code host:port}. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 

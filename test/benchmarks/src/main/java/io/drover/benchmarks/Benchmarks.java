@@ -46,6 +46,7 @@ public final class Benchmarks {
           benchmarks.deploy(
               arguments[2], Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
       case "agent-image" -> benchmarks.agentImage(Integer.parseInt(arguments[3]));
+      case "packages" -> benchmarks.packages();
       case "images" -> benchmarks.images(Integer.parseInt(arguments[3]));
       case "load-start" ->
           new LoadStart(
@@ -79,6 +80,13 @@ public final class Benchmarks {
 
   private void agentImage(int turns) throws Exception {
     new AgentImageBenchmark(out.resolve("agent-image"), turns).run(out);
+  }
+
+  private void packages() throws Exception {
+    Path folder = Files.createTempDirectory("drover-bench");
+    try (PackagesBenchmark benchmark = new PackagesBenchmark(folder, drover())) {
+      benchmark.run(out);
+    }
   }
 
   private void images(int turns) throws Exception {

@@ -85,7 +85,8 @@ final class DroverCommand {
     return built;
   }
 
-  private static Path root() {
+  /** The root of the repository. */
+  static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!new File(folder.toFile(), "drover").isFile()) {
       folder = folder.getParent();

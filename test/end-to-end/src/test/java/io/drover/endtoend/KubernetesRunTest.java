@@ -67,6 +67,7 @@ class KubernetesRunTest {
 
   @Test
   void aReleaseGoesThroughTheEnvironmentsAndANewColourGetsRequestsOnlyAfterItsTests() {
+    OldPackage old = OldPackage.publish(place);
     Outcome first = run();
     assertThat(first.status()).as(first.said()).isZero();
     assertThat(first.report().with("failed")).isEmpty();
@@ -88,6 +89,17 @@ class KubernetesRunTest {
     assertThat(untested.row("deploy:dev")).contains("succeeded");
     assertThat(untested.row("test:dev/greeting")).contains("failed");
     assertThat(liveColour()).isEqualTo("blue");
+    String inStg = first.report().task("build:web").outputs().get("version");
+    String inDev = untested.report().task("build:web").outputs().get("version");
+    Outcome clean =
+        old.clean("--target", "kubernetes", "--kubeconfig", cluster.kubeconfig().toString());
+    assertThat(clean.out())
+        .contains("deleted web " + OldPackage.VERSION)
+        .doesNotContain("deleted web " + inStg, "deleted web " + inDev);
+    assertThat(place.packages().packages())
+        .hasSize(2)
+        .anyMatch(key -> key.contains(" " + inStg + " "))
+        .anyMatch(key -> key.contains(" " + inDev + " "));
 
     place.project().restore();
     Outcome mended = run();

@@ -1,8 +1,6 @@
 package io.drover.endtoend;
 
 import io.drover.engine.file.Trees;
-import io.drover.engine.packages.SigningKey;
-import io.drover.engine.run.local.LocalServers;
 import io.drover.testing.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A package store, a registry and a cluster that tasks share, and {@code drover task} at work with
@@ -19,7 +16,7 @@ import java.util.Optional;
 final class SharedPlace implements AutoCloseable {
   private final Path folder;
   private final TinyProject project;
-  private final LocalServers servers;
+  private final AptlyElsewhere aptly;
   private final Map<String, String> environment;
   private int tasks;
 
@@ -28,22 +25,18 @@ final class SharedPlace implements AutoCloseable {
       // Short, because the sockets of gpg's agent may not have long paths.
       this.folder = Files.createTempDirectory(Path.of("/tmp"), "dr-");
       this.project = TinyProject.writeTo(folder.resolve("project"));
-      Path data = folder.resolve("servers");
-      this.servers = new LocalServers(TinyProject.NAME, data, Optional.empty(), line -> {});
-      SigningKey key = SigningKey.ensure(servers.signingHome(), TinyProject.NAME);
-      String served = servers.packages(key).root().toString();
-      Path publicKey = Files.writeString(folder.resolve("key.asc"), key.publicKey());
-      int api = ServerNote.read(data.resolve("aptly").resolve("server.json")).port();
+      this.aptly = new AptlyElsewhere(folder);
       this.environment =
-          Map.of(
-              "DROVER_APTLY_URL", "http://127.0.0.1:" + api,
-              "DROVER_PACKAGES_URL",
-                  served.substring(0, served.lastIndexOf('/' + TinyProject.NAME)),
-              "DROVER_PACKAGES_KEY_FILE", publicKey.toString(),
-              "DROVER_REGISTRY", cluster.registry(),
-              "DROVER_ACTOR", "ci",
-              "DROVER_IMAGE", "registry.example.com/drover:1",
-              "KUBECONFIG", cluster.kubeconfig().toString());
+          aptly.environment(
+              Map.of(
+                  "DROVER_REGISTRY",
+                  cluster.registry(),
+                  "DROVER_ACTOR",
+                  "ci",
+                  "DROVER_IMAGE",
+                  "registry.example.com/drover:1",
+                  "KUBECONFIG",
+                  cluster.kubeconfig().toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,8 +84,8 @@ final class SharedPlace implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    servers.stop();
+  public void close() {
+    aptly.close();
     Trees.delete(folder);
   }
 }

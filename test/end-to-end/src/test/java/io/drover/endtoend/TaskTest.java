@@ -58,7 +58,7 @@ class TaskTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     place.close();
   }
 

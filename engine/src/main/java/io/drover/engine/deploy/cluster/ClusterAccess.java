@@ -1,6 +1,8 @@
 package io.drover.engine.deploy.cluster;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,4 +15,21 @@ import java.util.Optional;
 public record ClusterAccess(Optional<Path> kubeconfig, Optional<String> context) {
   /** What {@code kubectl} without options would use. */
   public static final ClusterAccess DEFAULT = new ClusterAccess(Optional.empty(), Optional.empty());
+
+  private static final Path ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+  /**
+   * Whether anything says how a cluster is reached.
+   *
+   * @param environment variables of the process
+   */
+  public boolean isKnown(Map<String, String> environment) {
+    Path usual = Path.of(environment.getOrDefault("HOME", "/root"), ".kube/config");
+    return kubeconfig.isPresent()
+        || context.isPresent()
+        || !environment.getOrDefault("KUBECONFIG", "").isBlank()
+        || Files.exists(usual)
+        || Files.exists(ACCOUNT);
+  }
 }

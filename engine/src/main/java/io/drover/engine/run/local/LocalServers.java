@@ -11,7 +11,6 @@ import io.drover.engine.process.Command;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,6 @@ import java.util.function.Consumer;
 public final class LocalServers {
   private static final Duration APTLY_TIMEOUT = Duration.ofMinutes(2);
   private static final String LOOPBACK = "127.0.0.1:";
-
-  /** How the names of repositories of outside packages begin; no project has a dot in its name. */
-  private static final String CACHE = "cache.";
 
   private final String project;
   private final Path folder;
@@ -87,33 +83,18 @@ public final class LocalServers {
     return packages(key, project);
   }
 
-  /** A repository of outside packages. */
-  public synchronized PackageRepository cache(SigningKey key, String name)
+  /** Any repository of the same server. */
+  public synchronized PackageRepository packages(SigningKey key, String name)
       throws InterruptedException {
-    return packages(key, CACHE + name);
+    return PackageRepository.open(aptly(key), uri(aptFiles), name, key.signing());
   }
 
-  /** All repositories of outside packages. */
-  public synchronized List<PackageRepository> caches(SigningKey key) throws InterruptedException {
-    packages(key);
-    List<PackageRepository> caches = new ArrayList<>();
-    for (String name : client().repositories()) {
-      if (name.startsWith(CACHE)) {
-        caches.add(packages(key, name));
-      }
-    }
-    return caches;
-  }
-
-  private AptlyClient client() {
-    return AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
-  }
-
-  private PackageRepository packages(SigningKey key, String name) throws InterruptedException {
+  /** The aptly behind them, started if it does not run. */
+  public synchronized AptlyClient aptly(SigningKey key) throws InterruptedException {
     if (aptFiles.running().isEmpty() || aptly.running().isEmpty()) {
       startAptly(key);
     }
-    return PackageRepository.open(client(), uri(aptFiles), name, key.signing());
+    return AptlyClient.at(uri(aptly), APTLY_TIMEOUT);
   }
 
   /** The folder of the package store, on disk. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.aptly.PackageRepository;
 import io.drover.config.model.Application.Builder;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.image.FileServer;
+import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
 import io.drover.engine.image.Installation;
@@ -13,7 +15,9 @@ import io.drover.engine.image.Installation.AptSource;
 import io.drover.engine.image.Installation.PackageFile;
 import io.drover.engine.image.PackageSupply;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -103,9 +107,86 @@ class DebianCacheTest {
         .hasMessageContaining("has the sha256 " + sha256 + ", and not " + wrong);
   }
 
-  private static io.drover.engine.image.ImageRecipe file(String name, URI location, String sha256) {
-    var file = new PackageFile("file", location, sha256);
+  @Test
+  void aFileWithoutADigestStaysWhatItWasUntilSomebodyAsksAnew() throws Exception {
+    Path served = Files.createDirectories(state.resolve("served"));
+    URI location;
+    try (FileServer server = FileServer.of(served);
+        CountingRelay upstream = new CountingRelay(URI.create("http://" + server.address()))) {
+      location = URI.create(upstream.uri() + "/late.deb");
+      serve(served, "late", "1");
+      machine.log.clear();
+      PackageFile first = files("one").now("late", location);
+      assertThat(machine.log).anyMatch(line -> line.contains("Write sha256: " + first.sha256()));
+      ImageReference image = ensure("one", file("h", first));
+      assertThat(upstream.count()).as("requests of the first build").isEqualTo(1);
+      assertThat(installed(image, "late")).isEqualTo("late 1");
+
+      serve(served, "late", "2");
+      assertThat(files("two").now("late", location)).isEqualTo(first);
+      assertThat(upstream.count()).as("requests of another machine").isZero();
+
+      files("two").refresh("late", location);
+      PackageFile newer = files("one").now("late", location);
+      assertThat(upstream.count()).isEqualTo(1);
+      assertThat(installed(ensure("two", file("i", newer)), "late")).isEqualTo("late 2");
+
+      serve(served, "late", "1");
+      files("one").refresh("late", location);
+      assertThat(files("two").now("late", location)).isEqualTo(first);
+    }
+    publish("besides", "1", "");
+    PackageFile kept = files("two").now("late", location);
+    ImageReference afterwards = ensure("two", recipe("j", fromOthers("besides"), kept));
+    assertThat(installed(afterwards, "besides late")).isEqualTo("besides 1 late 1");
+    assertThatThrownBy(() -> files("two").refresh("late", location))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("could not download " + location);
+    assertThat(files("one").now("late", location)).isEqualTo(kept);
+  }
+
+  @Test
+  void whatIsNotThePackageThatIsMeantIsNotKept() throws Exception {
+    Path served = Files.createDirectories(state.resolve("odd"));
+    try (FileServer server = FileServer.of(served);
+        CountingRelay upstream = new CountingRelay(URI.create("http://" + server.address()))) {
+      URI location = URI.create(upstream.uri() + "/odd.deb");
+      Files.writeString(served.resolve("odd.deb"), "<html>Log in first</html>");
+      assertThatThrownBy(() -> files("one").now("odd", location))
+          .isInstanceOf(WorkFailedException.class)
+          .hasMessageContaining(location + ", the location of odd, serves no Debian package");
+      serve(served, "odd", "1");
+      assertThatThrownBy(() -> files("one").now("even", location))
+          .isInstanceOf(WorkFailedException.class)
+          .hasMessageContaining("the file at the location of even holds another package: odd");
+      upstream.count();
+
+      assertThat(files("one").now("odd", location).name()).isEqualTo("odd");
+      assertThat(upstream.count()).isEqualTo(1);
+    }
+  }
+
+  private static void serve(Path folder, String name, String version) throws Exception {
+    Path half = folder.resolve("half");
+    Files.copy(deb(name, version, ""), half, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(half, folder.resolve(name + ".deb"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static FileCache files(String name) {
+    Path work = state.resolve(name).resolve("files");
+    return FileCache.of(machine.repositories(), work, machine.log::add);
+  }
+
+  private static ImageRecipe file(String name, URI location, String sha256) {
+    return file(name, new PackageFile("file", location, sha256));
+  }
+
+  private static ImageRecipe file(String name, PackageFile file) {
     return machine.recipe(name, Builder.BUILDAH, Installation.apt(List.of(file)));
+  }
+
+  private static ImageRecipe recipe(String name, Installation some, PackageFile file) {
+    return machine.recipe(name, Builder.BUILDAH, some, Installation.apt(List.of(file)));
   }
 
   private static void publish(String name, String version, String depends) throws Exception {
@@ -125,13 +206,13 @@ class DebianCacheTest {
   }
 
   /** As a machine that has nothing but the registry, the package store and a folder of its own. */
-  private static ImageReference ensure(String name, io.drover.engine.image.ImageRecipe recipe)
+  private static ImageReference ensure(String name, ImageRecipe recipe)
       throws InterruptedException {
     Path own = state.resolve(name);
     DebianCache cache =
         DebianCache.of(
             machine.registry,
-            PackageSupply.of(Map.of()),
+            PackageSupply.of(Map.of()).with(files(name)),
             machine.repositories(),
             own.resolve("cache"),
             own.resolve("work"));

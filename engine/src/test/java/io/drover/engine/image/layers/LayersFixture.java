@@ -101,7 +101,7 @@ final class LayersFixture implements AutoCloseable {
 
       @Override
       public PackageRepository cache(String name) throws InterruptedException {
-        return servers.cache(key, name);
+        return servers.packages(key, "cache." + name);
       }
 
       @Override
