@@ -48,18 +48,21 @@ public record TaskNeeds(List<Source> repositories, boolean registry, boolean pac
     };
   }
 
-  /** What is needed to make, or to find, the image in which the lines of a task run. */
+  /**
+   * What is needed to make, or to find, the image in which the lines of a task run. The package
+   * store always is: Debian's own packages come through it, too.
+   */
   public static TaskNeeds toMakeTheAgent(Task task, Configuration configuration) {
     return switch (task.kind()) {
       case BUILD -> {
         Collection<String> after = component(task, configuration).after();
-        yield new TaskNeeds(opened(sources(after, configuration)), true, !after.isEmpty());
+        yield new TaskNeeds(opened(sources(after, configuration)), true, true);
       }
       case TEST -> {
         // Any component's package may be meant.
         boolean named = !OwnPackages.plainNames(test(task, configuration).agent()).isEmpty();
         List<Source> all = configuration.components().stream().map(Component::source).toList();
-        yield new TaskNeeds(named ? opened(all) : List.of(), true, named);
+        yield new TaskNeeds(named ? opened(all) : List.of(), true, true);
       }
       case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
           throw new IllegalArgumentException(task.id() + " has no lines");

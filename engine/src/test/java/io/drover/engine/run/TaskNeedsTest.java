@@ -105,7 +105,8 @@ class TaskNeedsTest {
   void storesAreOpenedToWhoUsesThem() {
     assertThat(stores(toDo("build:web"))).isEqualTo("packages");
     assertThat(stores(agent("build:web"))).isEqualTo("registry packages");
-    assertThat(stores(agent("build:lib"))).isEqualTo("registry");
+    assertThat(stores(agent("build:lib"))).isEqualTo("registry packages");
+    assertThat(stores(agent("test:bare/smoke"))).isEqualTo("registry packages");
     assertThat(stores(toDo("image:web"))).isEqualTo("registry packages");
     assertThat(stores(toDo("deploy:dev"))).isEqualTo("registry packages");
     assertThat(stores(toDo("test:dev/smoke"))).isEmpty();

@@ -4,7 +4,9 @@ import io.drover.engine.plan.Task;
 
 /** How jobs and views are called. */
 public final class JobNames {
-  static final String PIPELINE = "pipeline";
+  /** The job that does everything. */
+  public static final String PIPELINE = "pipeline";
+
   static final String SEED = "seed";
 
   private JobNames() {}
@@ -12,12 +14,17 @@ public final class JobNames {
   /** The job that does a task; that of a build publishes, too. */
   public static String of(Task task) {
     return switch (task.kind()) {
-      case BUILD, PUBLISH -> "build-" + task.subject();
+      case BUILD, PUBLISH -> build(task.subject());
       case IMAGE -> "image-" + task.subject();
       case DEPLOY -> "deploy-" + task.subject();
       case TEST -> test(task.subject(), task.test());
       case PROMOTE -> "promote-" + task.subject();
     };
+  }
+
+  /** The job that builds a component. */
+  public static String build(String component) {
+    return "build-" + component;
   }
 
   static String test(String environment, String test) {

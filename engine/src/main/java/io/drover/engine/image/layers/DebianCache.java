@@ -27,6 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -45,6 +48,7 @@ public final class DebianCache implements PackageCache {
   private final Folders folders;
   private final Path work;
   private final BaseSystems bases;
+  private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
   /** Where packages are kept. */
   public interface Repositories {
@@ -161,16 +165,24 @@ public final class DebianCache implements PackageCache {
   private CachedPackages answer(
       Question question, BaseSystem base, String own, Consumer<String> log)
       throws InterruptedException {
-    PackageRepository cache = repositories.cache(name(question, base));
+    String name = name(question, base);
+    PackageRepository cache = repositories.cache(name);
     String component = base.digest().substring("sha256:".length()).substring(0, DIGITS);
     String key = key(question, base, log);
-    Optional<Publication> known = cache.find(component, key);
-    if (known.isPresent()) {
-      log.accept("outside packages are in the cache: " + known.get().packages().size());
+    // Of two who need a package, the second finds what the first has fetched.
+    Lock lock = locks.computeIfAbsent(name, n -> new ReentrantLock());
+    lock.lockInterruptibly();
+    try {
+      Optional<Publication> known = cache.find(component, key);
+      if (known.isPresent()) {
+        log.accept("outside packages are in the cache: " + known.get().packages().size());
+      }
+      Publication publication =
+          known.isPresent() ? known.get() : fetch(question, base, cache, component, key, log);
+      return new CachedPackages(repositories.source(cache), preferences(publication, cache), own);
+    } finally {
+      lock.unlock();
     }
-    Publication publication =
-        known.isPresent() ? known.get() : fetch(question, base, cache, component, key, log);
-    return new CachedPackages(repositories.source(cache), preferences(publication, cache), own);
   }
 
   /** Others may have other packages under names and versions that Debian has. */

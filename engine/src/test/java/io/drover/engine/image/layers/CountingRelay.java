@@ -9,12 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a server that others own, and counts what is asked of it. */
 final class CountingRelay implements AutoCloseable {
-  private final AtomicInteger requests = new AtomicInteger();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpServer server;
   private final URI target;
@@ -33,11 +34,18 @@ final class CountingRelay implements AutoCloseable {
 
   /** How often it was asked since the last call. */
   int count() {
-    return requests.getAndSet(0);
+    return paths().size();
+  }
+
+  /** What it was asked for since the last call. */
+  List<String> paths() {
+    List<String> paths = List.copyOf(requests);
+    requests.subList(0, paths.size()).clear();
+    return paths;
   }
 
   private void pass(HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
+    requests.add(exchange.getRequestURI().getPath());
     try (exchange) {
       URI wanted = URI.create(target + exchange.getRequestURI().toString());
       var answer = http.send(HttpRequest.newBuilder(wanted).build(), BodyHandlers.ofByteArray());

@@ -18,8 +18,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -166,6 +170,29 @@ class DebianCacheTest {
     }
   }
 
+  @Test
+  void whatSeveralNeedAtOnceIsFetchedOnce() throws Exception {
+    publish("popular", "1", "");
+    publish("rare", "1", "popular");
+    DebianCache cache = cache("one");
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    relay.count();
+    List<Future<?>> all = new ArrayList<>();
+    for (String wanted : List.of("popular", "popular", "rare")) {
+      ImageRecipe recipe = machine.recipe("k", Builder.BUILDAH, fromOthers(wanted));
+      all.add(threads.submit(() -> cache.ensure(recipe, machine.log::add)));
+    }
+    for (Future<?> one : all) {
+      one.get();
+    }
+    threads.shutdown();
+
+    assertThat(relay.paths().stream().filter(path -> path.endsWith(".deb")))
+        .hasSize(2)
+        .anyMatch(path -> path.contains("/popular_"))
+        .anyMatch(path -> path.contains("/rare_"));
+  }
+
   private static void serve(Path folder, String name, String version) throws Exception {
     Path half = folder.resolve("half");
     Files.copy(deb(name, version, ""), half, StandardCopyOption.REPLACE_EXISTING);
@@ -208,16 +235,18 @@ class DebianCacheTest {
   /** As a machine that has nothing but the registry, the package store and a folder of its own. */
   private static ImageReference ensure(String name, ImageRecipe recipe)
       throws InterruptedException {
-    Path own = state.resolve(name);
-    DebianCache cache =
-        DebianCache.of(
-            machine.registry,
-            PackageSupply.of(Map.of()).with(files(name)),
-            machine.repositories(),
-            own.resolve("cache"),
-            own.resolve("work"));
-    Images images = machine.images(name).with(cache);
+    Images images = machine.images(name).with(cache(name));
     return images.ensure(recipe, machine.log::add).image();
+  }
+
+  private static DebianCache cache(String name) {
+    Path own = state.resolve(name);
+    return DebianCache.of(
+        machine.registry,
+        PackageSupply.of(Map.of()).with(files(name)),
+        machine.repositories(),
+        own.resolve("cache"),
+        own.resolve("work"));
   }
 
   private static String installed(ImageReference image, String packages)

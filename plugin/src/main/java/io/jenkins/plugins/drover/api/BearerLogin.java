@@ -138,7 +138,8 @@ public final class BearerLogin implements Filter {
   }
 
   private static boolean isFor(ApiTokenSettings token, String environment) {
-    return token.getEnvironment() == null || token.getEnvironment().equals(environment);
+    String only = token.getEnvironment();
+    return only == null || only.equals(environment);
   }
 
   private static boolean isSame(Secret secret, String shown) {

@@ -23,7 +23,8 @@ public final class EnvironmentApi {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BIGGEST_BODY = 64 * 1024;
   private static final String WANTED =
-      "send {\"name\": SERVICE, \"application\": APPLICATION, \"version\": VERSION}";
+      "send {\"name\": SERVICE, \"application\": APPLICATION, \"version\": VERSION} with"
+          + " Content-Type: application/json";
 
   /** As Debian and image tags have them; one line, without what separates parameters. */
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+~:_-]{0,254}");

@@ -130,10 +130,10 @@ public final class DroverConfiguration extends GlobalConfiguration {
     save();
   }
 
-  /** What jobs are like. */
+  /** What jobs are like. They have no triggers of their own: the plugin starts them. */
   public SeedSettings seedSettings() {
     Optional<Library> shared = Optional.ofNullable(library).map(LibrarySettings::toLibrary);
-    return new SeedSettings(seed == null ? Trigger.NONE : seed.getTrigger(), shared);
+    return new SeedSettings(Trigger.NONE, shared);
   }
 
   /** An optional part that is not ticked is not in the form, and is taken away. */

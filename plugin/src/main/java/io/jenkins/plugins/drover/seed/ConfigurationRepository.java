@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import jenkins.plugins.git.AbstractGitSCMSource;
+import jenkins.plugins.git.GitRemoteHeadRefAction;
 import jenkins.plugins.git.GitSCMSource;
 import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import jenkins.plugins.git.traits.TagDiscoveryTrait;
@@ -50,6 +52,22 @@ final class ConfigurationRepository {
               .formatted(address(), settings.getBranch()));
     }
     return revision;
+  }
+
+  /**
+   * The branch that the server itself takes for the first; empty if it names none.
+   *
+   * @throws WorkFailedException if it does not answer
+   */
+  Optional<String> defaultBranch() throws InterruptedException {
+    try {
+      return source.fetchActions(null, TaskListener.NULL).stream()
+          .filter(GitRemoteHeadRefAction.class::isInstance)
+          .map(action -> ((GitRemoteHeadRefAction) action).getName())
+          .findFirst();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 
   /** The commit of a revision that {@link #newest} gave, 40 hex digits. */

@@ -163,16 +163,18 @@ final class LastSeeding {
             .computeIfAbsent(words[0], sort -> new HashMap<>())
             .put(words[3], new Marker(words[1], words[2]));
       }
-      Map.Entry<String, Marker> folder = sorts.get(FOLDER).entrySet().iterator().next();
-      return Optional.of(
-          new Seeded(
-              lines.get(0),
-              folder.getKey(),
-              folder.getValue(),
-              sorts.getOrDefault(JOB, Map.of()),
-              sorts.getOrDefault(VIEW, Map.of()),
-              List.of()));
-    } catch (IndexOutOfBoundsException | NullPointerException e) {
+      return sorts.getOrDefault(FOLDER, Map.of()).entrySet().stream()
+          .findFirst()
+          .map(
+              folder ->
+                  new Seeded(
+                      lines.get(0),
+                      folder.getKey(),
+                      folder.getValue(),
+                      sorts.getOrDefault(JOB, Map.of()),
+                      sorts.getOrDefault(VIEW, Map.of()),
+                      List.of()));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new WorkFailedException("could not read %s: %s".formatted(file, Trees.why(e)), e);

@@ -5,6 +5,7 @@ public enum SeedCause {
   START("Jenkins started"),
   SETTINGS("the settings were changed"),
   POLL("the repository was asked"),
+  RETRY("the repository was asked again"),
   WEBHOOK("the repository told of a commit"),
   BUTTON("somebody asked for it"),
   JOB("a seed job ran");

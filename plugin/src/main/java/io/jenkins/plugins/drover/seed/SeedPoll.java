@@ -32,7 +32,11 @@ public final class SeedPoll extends AsyncPeriodicWork {
   protected void execute(TaskListener listener) throws InterruptedException {
     SeedRepository repository = DroverConfiguration.get().getSeed();
     if (repository != null && repository.getTrigger() == Trigger.POLL) {
-      listener.getLogger().println(Seeding.get().run(SeedCause.POLL).summary());
+      SeedOutcome outcome = Seeding.get().run(SeedCause.POLL);
+      listener.getLogger().println(outcome.summary());
+      if (outcome.isDone()) {
+        Seeding.get().startBuilds();
+      }
     }
   }
 }

@@ -5,10 +5,14 @@ import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Computer;
+import io.drover.config.model.Component;
+import io.drover.config.model.Configuration;
 import io.drover.config.reader.ConfigurationReader;
 import io.drover.engine.WorkFailedException;
+import io.drover.seedjobs.item.Trigger;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
+import io.jenkins.plugins.drover.seed.SeedOutcome.State;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -101,6 +105,7 @@ public final class Seeding {
       }
       log(outcome);
       last = Optional.of(outcome);
+      startPipeline(repository, outcome);
       return outcome;
     } finally {
       running.unlock();
@@ -131,6 +136,27 @@ public final class Seeding {
         () ->
             new WorkFailedException(
                 "Drover has read no configuration without errors yet: its page says why"));
+  }
+
+  private void startPipeline(SeedRepository repository, SeedOutcome outcome)
+      throws InterruptedException {
+    boolean seeded = outcome.state() == State.DONE || outcome.state() == State.INCOMPLETE;
+    if (seeded && repository.getTrigger() != Trigger.NONE) {
+      newCommits()
+          .ofConfiguration(repository, current().configuration().project(), outcome.commit());
+    }
+  }
+
+  /** Asks the repositories that components have of their own, and starts their builds. */
+  void startBuilds() throws InterruptedException {
+    Configuration configuration = current().configuration();
+    for (Component component : configuration.components()) {
+      newCommits().ofComponent(configuration.project(), component);
+    }
+  }
+
+  private static NewCommits newCommits() {
+    return new NewCommits(Jenkins.get().getRootDir().toPath().resolve("drover").resolve("seen"));
   }
 
   private static Optional<CurrentConfiguration> readKept() {

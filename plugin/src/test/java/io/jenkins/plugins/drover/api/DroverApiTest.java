@@ -107,7 +107,7 @@ class DroverApiTest {
         .containsEntry("versions", "c0=1.2+git.3");
     assertThat(JenkinsRule.getLog(build)).contains("Started by user deployer");
 
-    // It fails, for want of a library.
+    // It fails: no image with the command is configured.
     List<JsonNode> lines = audited(2);
     for (JsonNode line : lines) {
       assertThat(line.path("actor").asText()).isEqualTo("deployer");

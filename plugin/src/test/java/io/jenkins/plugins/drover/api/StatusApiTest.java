@@ -109,7 +109,7 @@ class StatusApiTest {
       Thread.sleep(100);
       build = job.getLastBuild();
     }
-    // It fails, for want of a library.
+    // It fails: no image with the command is configured.
     jenkins.waitForCompletion(build);
     assertThat(get("status/c0").path("status").asText()).isEqualTo("red");
     assertThat(get("status/c0").path("order").asText()).isEqualTo("failed");

@@ -117,9 +117,9 @@ class DroverConfigurationTest {
   }
 
   @Test
-  void theLibraryAndTheTriggerReachTheJobs() {
+  void theLibraryReachesTheJobsAndTheyHaveNoTriggers() {
     var settings = DroverConfiguration.get().seedSettings();
-    assertThat(settings.trigger().name()).isEqualTo("WEBHOOK");
+    assertThat(settings.trigger().name()).isEqualTo("NONE");
     assertThat(settings.library().orElseThrow().version()).isEqualTo("v1");
   }
 

@@ -3,12 +3,15 @@ package io.jenkins.plugins.drover.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.Item;
+import hudson.model.TaskListener;
 import hudson.model.View;
 import io.drover.engine.file.Trees;
 import io.drover.seedjobs.item.Trigger;
 import io.jenkins.plugins.drover.ShopRepository;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
+import io.jenkins.plugins.drover.configuration.SeedRepository;
 import io.jenkins.plugins.drover.page.SeedMonitor;
 import io.jenkins.plugins.drover.seed.SeedOutcome.State;
 import java.io.IOException;
@@ -177,6 +180,63 @@ class SeedingTest {
     assertThat(monitor.isActivated()).isFalse();
   }
 
+  private void trigger(Trigger trigger) {
+    SeedRepository seed = new SeedRepository(repository.url());
+    seed.setTrigger(trigger);
+    DroverConfiguration.get().setSeed(seed);
+  }
+
+  @Test
+  void aCommitThatThisJenkinsHasNotSeenStartsThePipelineOnce() throws Exception {
+    trigger(Trigger.WEBHOOK);
+    seed();
+    seed();
+    jenkins.waitUntilNoActivity();
+    assertThat(job("pipeline").getBuilds()).isEmpty();
+
+    repository.file("README", "new");
+    repository.commit();
+    seed();
+    seed();
+    jenkins.waitUntilNoActivity();
+    assertThat(job("pipeline").getBuilds())
+        .singleElement()
+        .extracting(build -> build.getCauses().get(0).getShortDescription())
+        .asString()
+        .matches("Commit [0-9a-f]{10} is new");
+
+    trigger(Trigger.NONE);
+    repository.file("README", "newer");
+    repository.commit();
+    seed();
+    jenkins.waitUntilNoActivity();
+    assertThat(job("pipeline").getBuilds()).hasSize(1);
+  }
+
+  @Test
+  void aCommitInAComponentsOwnRepositoryStartsItsBuild(@TempDir Path other) throws Exception {
+    ShopRepository own = ShopRepository.of(other, 1);
+    repository.file(
+        "build.yaml",
+        "project: shop\ncomponents:\n  - {name: c0, repository: '%s', build: [{shell: make}]}\n"
+                .formatted(own.url())
+            + "  - {name: c1, build: [{shell: make}]}\n");
+    repository.commit();
+    trigger(Trigger.POLL);
+    SeedPoll poll = ExtensionList.lookupSingleton(SeedPoll.class);
+    poll.execute(TaskListener.NULL);
+    poll.execute(TaskListener.NULL);
+    jenkins.waitUntilNoActivity();
+    assertThat(job("build-c0").getBuilds()).isEmpty();
+
+    own.file("README", "new");
+    own.commit();
+    poll.execute(TaskListener.NULL);
+    jenkins.waitUntilNoActivity();
+    assertThat(job("build-c0").getBuilds()).hasSize(1);
+    assertThat(job("pipeline").getBuilds()).isEmpty();
+  }
+
   @Test
   void aRepositoryThatIsAwayLeavesTheJobsAsTheyWere() throws Exception {
     seed();
@@ -188,6 +248,27 @@ class SeedingTest {
     assertThat(outcome.summary()).contains("could not read");
     assertThat(shop().getItem("deploy-prod")).isNotNull();
     assertThat(Seeding.get().current().configuration().environments()).hasSize(2);
+  }
+
+  @Test
+  void aRepositoryThatWasAwayIsAskedAgainWhateverTheTrigger() throws Exception {
+    Path away = folder.resolveSibling(folder.getFileName() + "-away");
+    Files.move(folder.resolve(".git"), away);
+    assertThat(seed().state()).isEqualTo(State.FAILED);
+    SeedRetry retry = ExtensionList.lookupSingleton(SeedRetry.class);
+
+    retry.execute(TaskListener.NULL);
+    assertThat(Seeding.get().last().orElseThrow().state()).isEqualTo(State.FAILED);
+
+    Files.move(away, folder.resolve(".git"));
+    retry.execute(TaskListener.NULL);
+    SeedOutcome back = Seeding.get().last().orElseThrow();
+    assertThat(back.state()).isEqualTo(State.DONE);
+    assertThat(back.cause()).isEqualTo(SeedCause.RETRY);
+    assertThat(shop().getItem("deploy-prod")).isNotNull();
+
+    retry.execute(TaskListener.NULL);
+    assertThat(Seeding.get().last()).containsSame(back);
   }
 
   @Test

@@ -1,0 +1,214 @@
+package io.drover.jenkins.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.process.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The image's controller, started from nothing again and again. {@code DROVER_TEST_JENKINS_WAR}
+ * names Jenkins' war, {@code DROVER_TEST_JENKINS_PLUGINS} a folder with the plugins of {@code
+ * plugins.txt}; ours is the one that was built last.
+ */
+@Tag("jenkins")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class CattleTest {
+  private static final String WAR = System.getenv().getOrDefault("DROVER_TEST_JENKINS_WAR", "");
+  private static final String PLUGINS =
+      System.getenv().getOrDefault("DROVER_TEST_JENKINS_PLUGINS", "");
+  private static final Path OURS = Path.of("../plugin/target/drover.hpi").toAbsolutePath();
+
+  private static final String JOBS =
+      "/job/shop/api/json?tree=jobs[name,nextBuildNumber,inQueue,builds[number]],views[name,jobs[name]]";
+
+  private static final List<String> PHASES =
+      List.of(
+          "Started initialization",
+          "Listed all plugins",
+          "Prepared all plugins",
+          "Started all plugins",
+          "Augmented all extensions",
+          "System config adapted",
+          "Loaded all jobs",
+          "Completed initialization",
+          "Jenkins is fully up and running",
+          "Jobs, because Jenkins started");
+
+  @TempDir private static Path shared;
+  private static Path image;
+
+  @TempDir private Path folder;
+  private Path repository;
+
+  @BeforeAll
+  static void bake() throws Exception {
+    boolean there = !WAR.isEmpty() && !PLUGINS.isEmpty() && Files.exists(OURS);
+    if (!there) {
+      System.err.println(
+          "SKIPPED %s: DROVER_TEST_JENKINS_WAR or DROVER_TEST_JENKINS_PLUGINS name nothing, or %s is missing"
+              .formatted(CattleTest.class.getName(), OURS));
+    }
+    Assumptions.assumeTrue(there, "no Jenkins to start");
+    Path plugins = Files.createDirectory(shared.resolve("plugins"));
+    try (Stream<Path> files = Files.list(Path.of(PLUGINS))) {
+      for (Path file : files.filter(f -> !f.toString().contains("drover.")).toList()) {
+        Files.createSymbolicLink(plugins.resolve(file.getFileName()), file.toAbsolutePath());
+      }
+    }
+    Files.createSymbolicLink(plugins.resolve("drover.hpi"), OURS);
+    image = shared.resolve("image");
+    Command.of("./bake", WAR, plugins.toString(), image.toString()).check("laying out the image");
+  }
+
+  @BeforeEach
+  void makeRepository() throws Exception {
+    repository = folder.resolve("shop");
+    Folders.copy(Path.of("../examples/shop"), repository);
+    git("init", "--quiet", "--initial-branch=main");
+    commit("begin");
+  }
+
+  private void commit(String message) throws Exception {
+    git("add", "--all");
+    git(
+        "-c",
+        "user.name=Ann",
+        "-c",
+        "user.email=ann@example.com",
+        "commit",
+        "--quiet",
+        "-m",
+        message);
+  }
+
+  private String git(String... words) throws Exception {
+    return Command.of(Stream.concat(Stream.of("git"), Stream.of(words)).toList())
+        .in(repository)
+        .check("git")
+        .output()
+        .strip();
+  }
+
+  private Controller start() throws IOException {
+    return Controller.start(image, folder, Map.of("SEED_JOBS_REPO", "file://" + repository));
+  }
+
+  /** Names, ages and sizes of the image's files. */
+  private static Map<String, String> imageFiles() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(image)) {
+      all.forEach(
+          file -> {
+            try {
+              files.put(
+                  image.relativize(file).toString(),
+                  Files.getLastModifiedTime(file) + " " + Files.size(file));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+    return files;
+  }
+
+  @Test
+  void tenLostHomesLeaveTheSameJobsAndViewsAndStartNothing() throws Exception {
+    Map<String, String> before = imageFiles();
+    String first = "";
+    for (int i = 0; i < 10; i++) {
+      try (Controller controller = start()) {
+        controller.awaitSeeded();
+        String jobs = controller.get(JOBS).body();
+        controller.awaitUp();
+        System.err.println(String.join("\n", controller.phases(PHASES)));
+        assertThat(controller.line("Failed Loading plugin")).isEmpty();
+        assertThat(controller.get("/queue/api/json").body()).contains("\"items\":[]");
+        assertThat(jobs)
+            .contains("\"promote-prd\"", "\"env-stg\"")
+            .contains("\"nextBuildNumber\":1,");
+        assertThat(jobs).doesNotContain("\"number\"", "\"inQueue\":true");
+        if (first.isEmpty()) {
+          first = jobs;
+        }
+        assertThat(jobs).isEqualTo(first);
+        controller.kill();
+        controller.loseHome();
+      }
+    }
+    assertThat(imageFiles()).isEqualTo(before);
+  }
+
+  @Test
+  void theLibraryIsInTheImageAndPipelinesRunWithoutAnExecutor() throws Exception {
+    try (Controller controller = start().awaitUp().awaitSeeded()) {
+      assertThat(controller.post("/job/shop/job/seed/build").statusCode()).isEqualTo(201);
+      String[] build = {""};
+      controller.await(
+          () -> {
+            try {
+              build[0] =
+                  controller.get("/job/shop/job/seed/1/api/json?tree=result,description").body();
+              return build[0].contains("\"result\":\"");
+            } catch (IOException | InterruptedException e) {
+              return false;
+            }
+          },
+          "the seed job does not end");
+
+      String log = controller.get("/job/shop/job/seed/1/consoleText").body();
+      assertThat(build[0]).as(log).contains("SUCCESS", "unchanged");
+      assertThat(log).contains("Loading library drover@");
+    }
+  }
+
+  @Test
+  void aRepositoryThatIsAwayAtTheStartIsToldAndTakenUpWhenItReturns() throws Exception {
+    Path away = folder.resolve("away");
+    Files.move(repository, away);
+    try (Controller controller = start().awaitUp().awaitSeeded()) {
+      assertThat(controller.get("/job/shop/api/json").statusCode()).isEqualTo(404);
+      assertThat(controller.get("/manage/").body()).contains("could not read ");
+
+      Files.move(away, repository);
+      controller.await(
+          () -> controller.line("Jobs, because the repository was asked again").isPresent(),
+          "the repository was not asked again");
+
+      assertThat(controller.get(JOBS).body()).contains("\"promote-prd\"");
+      assertThat(controller.get("/manage/").body()).doesNotContain("could not read ");
+    }
+  }
+
+  @Test
+  void aHomeThatSurvivedHasTheSameJobsAndBuilds() throws Exception {
+    try (Controller controller = start().awaitUp().awaitSeeded()) {
+      controller.post("/job/shop/job/seed/build");
+      controller.await(
+          () -> Files.exists(folder.resolve("home/jobs/shop/jobs/seed/builds/1/build.xml")),
+          "the seed job does not end");
+      controller.kill();
+    }
+    try (Controller controller = start().awaitSeeded().awaitUp()) {
+      assertThat(controller.line("Jobs, because Jenkins started"))
+          .get()
+          .asString()
+          .contains("unchanged");
+      assertThat(controller.get(JOBS).body()).contains("\"number\":1}");
+    }
+  }
+}
