@@ -31,7 +31,9 @@ public record ConfigurationCopy(Path directory, Source source) {
     Path mirrors = new StateFolder(folder).mirrors();
     SecretFiles secrets =
         new SecretFiles(
-            TaskRun.secretsFolder(environment).orElse(folder.resolve("secrets")), new Masking());
+            TaskRun.secretsFolder(environment).orElse(folder.resolve("secrets")),
+            new Masking(),
+            environment);
     Sources sources = Sources.open(directory, mirrors, secrets);
     Revision revision =
         sources.resolve(new Source(source.git(), source.branch(), source.credentials(), ""));

@@ -3,6 +3,7 @@ package io.drover.engine.run;
 import io.drover.aptly.PackageRepository;
 import io.drover.engine.image.Registry;
 import io.drover.engine.image.layers.DebianCache;
+import io.drover.engine.image.registry.RegistryAccess;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class SharedStores implements Stores {
     if (registry == null) {
       Registry named =
           Registry.at(
-              SharedPackages.needed(environment, REGISTRY, "host:port of the registry for images"));
+              SharedPackages.needed(environment, REGISTRY, "host:port of the registry for images"),
+              RegistryAccess.of(environment));
       named.client().check();
       registry = named;
     }

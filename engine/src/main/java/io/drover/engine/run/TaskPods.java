@@ -22,6 +22,7 @@ public final class TaskPods {
           SharedPackages.PACKAGES,
           SharedPackages.KEY,
           "DROVER_BUILDKIT",
+          "DROVER_KNOWN_HOSTS",
           "DROVER_ACTOR");
 
   private TaskPods() {}

@@ -250,7 +250,7 @@ public final class TaskRun {
       this.clusters = clusters;
       this.pods = pods;
       this.logs = logs;
-      SecretFiles secrets = new SecretFiles(secrets(), masking);
+      SecretFiles secrets = new SecretFiles(secrets(), masking, environment);
       Sources sources = Sources.open(configuration.directory(), state.mirrors(), secrets);
       Optional<Source> copied = settings.copiedFrom();
       this.parts =

@@ -5,18 +5,42 @@ import io.drover.engine.file.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Secrets of a project on this machine: files {@code <scope>/<secret>/<key>}, laid out as
- * Kubernetes mounts secrets. What is read from them is masked from then on.
+ * Kubernetes mounts secrets. Where a key of the builds has no file it may be given by a variable,
+ * see {@link #variable}. What is read is masked from then on.
  *
  * @param folder the folder of the scopes
  * @param masking hides what is read
+ * @param given variables that may hold keys of the builds
  */
-public record SecretFiles(Path folder, Masking masking) {
+public record SecretFiles(Path folder, Masking masking, Map<String, String> given) {
   /** The scope of builds and of what is needed to get sources. */
   public static final String BUILDS = "builds";
+
+  public SecretFiles {
+    given = Map.copyOf(given);
+  }
+
+  /** Files alone. */
+  public SecretFiles(Path folder, Masking masking) {
+    this(folder, masking, Map.of());
+  }
+
+  /**
+   * The variable that holds a key of the builds where no file does, for CI systems that keep
+   * secrets themselves: {@code DROVER_CREDENTIALS_GIT_EXAMPLE_PASSWORD}. With {@code _FILE} after
+   * its name it names a file that holds the value.
+   */
+  public static String variable(String secret, String key) {
+    return ("DROVER_CREDENTIALS_" + secret + "_" + key)
+        .toUpperCase(Locale.ROOT)
+        .replaceAll("[^A-Z0-9]", "_");
+  }
 
   /** The file of a key; it need not be there. */
   public Path file(String scope, String secret, String key) {
@@ -31,23 +55,25 @@ public record SecretFiles(Path folder, Masking masking) {
   /**
    * The value of a key, without the line end that editors put at the end of a file.
    *
-   * @return empty if there is no such file
+   * @return empty if there is neither such a file nor such a variable
    * @throws WorkFailedException if the file cannot be read, or is no text
    */
   public Optional<String> read(String scope, String secret, String key) {
     Path file = file(scope, secret, key);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    String value = text(file);
-    masking.hide(value);
-    return Optional.of(value);
+    Optional<String> value =
+        Files.exists(file) ? Optional.of(text(file)) : given(scope, secret, key);
+    value.ifPresent(masking::hide);
+    return value;
+  }
+
+  private Optional<String> given(String scope, String secret, String key) {
+    return scope.equals(BUILDS) ? Variables.read(given, variable(secret, key)) : Optional.empty();
   }
 
   /** As {@link #read} for what is no secret among them, such as keys of hosts. */
   public Optional<String> readPublic(String scope, String secret, String key) {
     Path file = file(scope, secret, key);
-    return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
+    return Files.exists(file) ? Optional.of(text(file)) : given(scope, secret, key);
   }
 
   private static String text(Path file) {

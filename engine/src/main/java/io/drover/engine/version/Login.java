@@ -3,6 +3,7 @@ package io.drover.engine.version;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.engine.secret.Variables;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.transport.CredentialsProvider;
@@ -18,7 +19,11 @@ final class Login {
   static final Login NONE = new Login(Optional.empty(), Optional.empty(), "", "");
 
   private static final String KEY = "ssh-privatekey";
+  private static final String PASSWORD = "password";
   private static final String KNOWN_HOSTS = "known_hosts";
+
+  /** For all secrets that have no keys of hosts of their own. */
+  private static final String KNOWN_HOSTS_VARIABLE = "DROVER_KNOWN_HOSTS";
 
   /** Hosts of git that know users by their token alone take any name. */
   private static final String ANY_USER = "git";
@@ -78,7 +83,7 @@ final class Login {
           "credentials %s are not sent to %s, where everybody on the way could read them; use https"
               .formatted(id.get(), uri));
     }
-    Optional<String> secret = read("password").or(() -> read("token"));
+    Optional<String> secret = read(PASSWORD).or(() -> read("token"));
     return Optional.of(
         new HostCredentials(
             uri,
@@ -86,8 +91,12 @@ final class Login {
             secret.orElseThrow(
                 () ->
                     new WorkFailedException(
-                        "credentials %s have no password and no token for %s: write one into %s"
-                            .formatted(id.get(), uri, file("password"))))));
+                        "credentials %s have no password and no token for %s: write one into %s, or into the variable %s"
+                            .formatted(
+                                id.get(),
+                                uri,
+                                file(PASSWORD),
+                                SecretFiles.variable(id.get(), PASSWORD))))));
   }
 
   /**
@@ -104,16 +113,24 @@ final class Login {
             .orElseThrow(
                 () ->
                     new WorkFailedException(
-                        "credentials %s have no key for %s: write the private key into %s"
-                            .formatted(id.get(), uri, file(KEY))));
+                        "credentials %s have no key for %s: write the private key into %s, or into the variable %s"
+                            .formatted(
+                                id.get(), uri, file(KEY), SecretFiles.variable(id.get(), KEY))));
     Optional<String> hosts =
-        files.orElseThrow().readPublic(SecretFiles.BUILDS, id.get(), KNOWN_HOSTS);
+        files
+            .orElseThrow()
+            .readPublic(SecretFiles.BUILDS, id.get(), KNOWN_HOSTS)
+            .or(() -> Variables.read(files.get().given(), KNOWN_HOSTS_VARIABLE));
     return Optional.of(SshKey.of(key, hosts, file(KEY)));
   }
 
-  /** The file that should hold the keys of hosts. */
+  /** Where the keys of hosts should stand. */
   String knownHostsFile() {
-    return id.isPresent() ? file(KNOWN_HOSTS).toString() : "~/.ssh/known_hosts";
+    if (id.isEmpty()) {
+      return "~/.ssh/known_hosts";
+    }
+    boolean alone = files.orElseThrow().given().isEmpty();
+    return file(KNOWN_HOSTS) + (alone ? "" : " or the variable " + KNOWN_HOSTS_VARIABLE);
   }
 
   /** The same, said by its name in an error. */

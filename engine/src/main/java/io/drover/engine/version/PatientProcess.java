@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PatientProcess extends Process {
   private static final long SECONDS = 5;
+  private static final long MOMENT_MILLIS = 1000;
 
   private static final int MOST_SAID = 8_192;
 
@@ -87,8 +88,28 @@ final class PatientProcess extends Process {
     return process.waitFor();
   }
 
+  /**
+   * Ends it, after a moment in which it may end by itself: JGit does so as soon as the output has
+   * ended, and what was not read yet of its errors would be thrown away.
+   */
   @Override
   public void destroy() {
+    endInput();
+    try {
+      if (process.waitFor(MOMENT_MILLIS, TimeUnit.MILLISECONDS)) {
+        awaitErrors();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroy();
+  }
+
+  private void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // It has ended.
+    }
   }
 }

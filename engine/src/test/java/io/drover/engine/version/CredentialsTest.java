@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Command;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
+import io.drover.testing.GitHttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,7 @@ class CredentialsTest {
   @TempDir Path temp;
   private String commit;
   private TestSecrets secrets;
+  private final Map<String, String> given = new TreeMap<>();
 
   @BeforeEach
   void makeRepository() throws Exception {
@@ -37,8 +43,12 @@ class CredentialsTest {
     return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
   }
 
+  private SecretFiles files() {
+    return new SecretFiles(secrets.folder(), new Masking(), given);
+  }
+
   private Revision resolve(String url) throws InterruptedException {
-    return Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(5), secrets.files())
+    return Sources.open(temp, temp.resolve("mirrors"), Duration.ofSeconds(5), files())
         .resolve(new Source(Optional.of(url), Optional.empty(), Optional.of("deploy"), ""));
   }
 
@@ -74,6 +84,21 @@ class CredentialsTest {
       secrets.write("deploy", "token", "tok3n\n");
       assertThat(resolve(url).commit()).contains(commit);
     }
+  }
+
+  @Test
+  void aCiSystemGivesThemByVariablesUnlessThereIsAFile() throws Exception {
+    try (GitHttpServer server = new GitHttpServer(temp.resolve("repos"), basic("me:s3cret-w0rd"))) {
+      String url = "http://" + server.address() + "/shop.git";
+      given.put("DROVER_CREDENTIALS_DEPLOY_USERNAME", "me");
+      given.put("DROVER_CREDENTIALS_DEPLOY_PASSWORD", "s3cret-w0rd");
+      assertThat(resolve(url).commit()).contains(commit);
+
+      secrets.write("deploy", "password", "wrong-word\n");
+      assertThat(failure(url)).contains("refused the user and password");
+    }
+    assertThat(SecretFiles.variable("shop.git-key", "ssh-privatekey"))
+        .isEqualTo("DROVER_CREDENTIALS_SHOP_GIT_KEY_SSH_PRIVATEKEY");
   }
 
   @Test

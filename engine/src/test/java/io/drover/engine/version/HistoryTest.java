@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.config.model.Source;
 import io.drover.engine.process.Command;
+import io.drover.testing.GitHttpServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

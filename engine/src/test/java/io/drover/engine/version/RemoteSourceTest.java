@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Command;
+import io.drover.testing.GitHttpServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -116,14 +117,14 @@ class RemoteSourceTest {
         assertThat(done.get().commit()).contains(first);
       }
       pool.shutdown();
-      assertThat(server.advertisements).hasValue(1);
+      assertThat(server.advertisements()).isEqualTo(1);
       String third = git.write("catalog/src/a.txt", "b").commit(3);
       git.run("branch", "-D", "release");
       assertThat(sources().resolve(source(url, "", "catalog")).commit()).contains(third);
       assertThat(failure(source(url, "release", ""))).contains("no branch, tag or commit");
-      int before = server.advertisements.get();
+      int before = server.advertisements();
       sources().resolve(source(url, first, "catalog"));
-      assertThat(server.advertisements).as("a full commit id needs no network").hasValue(before);
+      assertThat(server.advertisements()).as("a full commit id needs no network").isEqualTo(before);
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.process.Command;
+import io.drover.engine.secret.Masking;
+import io.drover.engine.secret.SecretFiles;
+import io.drover.testing.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -47,7 +51,11 @@ class SshSourceTest {
   }
 
   private Sources sources() {
-    return Sources.open(temp, temp.resolve("mir rors%h"), Duration.ofSeconds(10), secrets.files());
+    return sources(secrets.files());
+  }
+
+  private Sources sources(SecretFiles files) {
+    return Sources.open(temp, temp.resolve("mir rors%h"), Duration.ofSeconds(10), files);
   }
 
   private Source source() {
@@ -56,7 +64,11 @@ class SshSourceTest {
   }
 
   private String failure() {
-    Throwable thrown = catchThrowable(() -> sources().resolve(source()));
+    return failure(secrets.files());
+  }
+
+  private String failure(SecretFiles files) {
+    Throwable thrown = catchThrowable(() -> sources(files).resolve(source()));
     assertThat(thrown).isInstanceOf(WorkFailedException.class);
     return thrown.getMessage();
   }
@@ -84,6 +96,24 @@ class SshSourceTest {
     assertThat(
             Command.of("grep", "-r", "PRIVATE KEY", temp.resolve("mir rors%h") + "").run().output())
         .isEmpty();
+  }
+
+  @Test
+  void aCiSystemGivesTheKeyByVariables() throws Exception {
+    Map<String, String> given = new TreeMap<>();
+    given.put("DROVER_CREDENTIALS_DEPLOY_SSH_PRIVATEKEY_FILE", temp.resolve("sshd/user") + "");
+    SecretFiles files = new SecretFiles(temp.resolve("none"), new Masking(), given);
+    assertThat(failure(files)).contains("the host key of 127.0.0.1 is not known");
+
+    given.put("DROVER_KNOWN_HOSTS", server.knownHosts());
+    files = new SecretFiles(temp.resolve("none"), new Masking(), given);
+    assertThat(sources(files).resolve(source()).commit()).contains(commit);
+    assertThat(files.masking().mask("x " + server.text("user").lines().toList().get(1)))
+        .isEqualTo("x ****");
+
+    given.put("DROVER_KNOWN_HOSTS", "[127.0.0.1]:1 " + server.text("host.pub"));
+    files = new SecretFiles(temp.resolve("none"), new Masking(), given);
+    assertThat(failure(files)).contains("or the variable DROVER_KNOWN_HOSTS");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
+import io.drover.testing.GitHttpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

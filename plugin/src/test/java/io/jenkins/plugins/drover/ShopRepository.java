@@ -27,6 +27,11 @@ public final class ShopRepository {
     return repository;
   }
 
+  /** One that is there already. */
+  public static ShopRepository at(Path folder) {
+    return new ShopRepository(folder);
+  }
+
   /** Its address, as Jenkins takes it. */
   public String url() {
     return folder.toUri().toString();

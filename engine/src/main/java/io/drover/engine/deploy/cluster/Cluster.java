@@ -70,7 +70,23 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster connect(ClusterAccess access, Consumer<String> log)
       throws InterruptedException {
-    Config config = tuned(Kubeconfig.load(access, System.getenv()));
+    return connect(Kubeconfig.load(access, System.getenv()), log);
+  }
+
+  /**
+   * Connects as {@link #connect(ClusterAccess)} does, with a kubeconfig that is no file of this
+   * machine, names none, and no command either.
+   *
+   * @param kubeconfig its text
+   * @param context its context; empty: its current one
+   */
+  public static Cluster connect(String kubeconfig, Optional<String> context)
+      throws InterruptedException {
+    return connect(Kubeconfig.parse(kubeconfig, context), line -> {});
+  }
+
+  private static Cluster connect(Config read, Consumer<String> log) throws InterruptedException {
+    Config config = tuned(read);
     String name =
         config.getCurrentContext() == null ? "in-cluster" : config.getCurrentContext().getName();
     KubernetesClient client = client(name, config);

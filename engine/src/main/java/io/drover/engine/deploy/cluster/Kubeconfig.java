@@ -1,6 +1,9 @@
 package io.drover.engine.deploy.cluster;
 
 import io.drover.engine.WorkFailedException;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
@@ -43,6 +46,56 @@ final class Kubeconfig {
     return config;
   }
 
+  /**
+   * The client's configuration for a kubeconfig that is no file and that others than this process's
+   * user may have written.
+   *
+   * @param context its context; empty: its current one
+   * @throws WorkFailedException if it lacks what was asked for, or would run commands or read files
+   *     of this machine
+   */
+  static Config parse(String kubeconfig, Optional<String> context) {
+    io.fabric8.kubernetes.api.model.Config parsed;
+    try {
+      parsed = KubeConfigUtils.parseConfigFromString(kubeconfig);
+    } catch (RuntimeException e) {
+      // Without the cause: it quotes the line, which may hold a token.
+      throw unreadable("");
+    }
+    if (parsed == null) {
+      throw new WorkFailedException("there is no kubeconfig, or it is empty");
+    }
+    checkContained(parsed);
+    Config config = config("", context, parsed);
+    proxy(config, System.getenv());
+    return config;
+  }
+
+  private static void checkContained(io.fabric8.kubernetes.api.model.Config parsed) {
+    for (NamedAuthInfo user : parsed.getUsers()) {
+      AuthInfo login = user.getUser();
+      boolean outside =
+          login != null
+              && (login.getExec() != null
+                  || login.getAuthProvider() != null
+                  || login.getTokenFile() != null
+                  || login.getClientCertificate() != null
+                  || login.getClientKey() != null);
+      if (outside) {
+        throw new WorkFailedException(
+            "user %s of the kubeconfig names a command or a file, which are not taken here: give it a token, or client-certificate-data and client-key-data"
+                .formatted(user.getName()));
+      }
+    }
+    for (NamedCluster cluster : parsed.getClusters()) {
+      if (cluster.getCluster() != null && cluster.getCluster().getCertificateAuthority() != null) {
+        throw new WorkFailedException(
+            "cluster %s of the kubeconfig names a file, which is not taken here: give it certificate-authority-data"
+                .formatted(cluster.getName()));
+      }
+    }
+  }
+
   private static List<Path> files(ClusterAccess access, Map<String, String> environment) {
     if (access.kubeconfig().isPresent()) {
       Path file = access.kubeconfig().get();
@@ -66,18 +119,34 @@ final class Kubeconfig {
   }
 
   private static Config read(List<Path> files, Optional<String> context) {
-    Config config = Config.empty();
+    io.fabric8.kubernetes.api.model.Config[] parsed;
     try {
-      KubeConfigUtils.merge(
-          config,
-          context.orElse(null),
+      parsed =
           files.stream()
               .map(file -> KubeConfigUtils.parseConfig(file.toFile()))
-              .toArray(io.fabric8.kubernetes.api.model.Config[]::new));
+              .toArray(io.fabric8.kubernetes.api.model.Config[]::new);
     } catch (RuntimeException e) {
       // Without the cause: it quotes the line, which may hold a token.
-      throw new WorkFailedException(
-          "kubeconfig %s cannot be read; \"kubectl config view\" says why".formatted(names(files)));
+      throw unreadable(" " + names(files));
+    }
+    return config(" " + names(files), context, parsed);
+  }
+
+  private static WorkFailedException unreadable(String named) {
+    return new WorkFailedException(
+        "kubeconfig%s cannot be read; \"kubectl config view\" says why".formatted(named));
+  }
+
+  /**
+   * @param named a blank and what people call it; empty for one without a name
+   */
+  private static Config config(
+      String named, Optional<String> context, io.fabric8.kubernetes.api.model.Config... parsed) {
+    Config config = Config.empty();
+    try {
+      KubeConfigUtils.merge(config, context.orElse(null), parsed);
+    } catch (RuntimeException e) {
+      throw unreadable(named);
     }
     NamedContext current = config.getCurrentContext();
     String there =
@@ -88,13 +157,13 @@ final class Kubeconfig {
     if (context.isPresent()
         && (current == null || !current.getName().equals(context.orElseThrow()))) {
       throw new WorkFailedException(
-          "kubeconfig %s has no context %s; it has: %s"
-              .formatted(names(files), context.orElseThrow(), there.isEmpty() ? "none" : there));
+          "kubeconfig%s has no context %s; it has: %s"
+              .formatted(named, context.orElseThrow(), there.isEmpty() ? "none" : there));
     }
     if (current == null || current.getContext() == null) {
       throw new WorkFailedException(
-          "kubeconfig %s has no current context; name one with --context: %s"
-              .formatted(names(files), there.isEmpty() ? "it has none" : there));
+          "kubeconfig%s has no current context; name one with --context: %s"
+              .formatted(named, there.isEmpty() ? "it has none" : there));
     }
     return config;
   }

@@ -6,6 +6,7 @@ import io.drover.engine.deploy.cluster.rollout.RollOut;
 import io.drover.engine.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,11 @@ import java.util.stream.Stream;
 
 /** What a status is told from: one LIST for each kind, however many services there are. */
 final class LiveObjects {
-  private static final List<Class<? extends HasMetadata>> KINDS =
+  static final List<Class<? extends HasMetadata>> KINDS =
       List.of(Deployment.class, StatefulSet.class, Service.class, Ingress.class);
 
   /** Asked for only when something is not as it should be. */
-  private static final List<Class<? extends HasMetadata>> KINDS_OF_REASONS =
+  static final List<Class<? extends HasMetadata>> KINDS_OF_REASONS =
       List.of(ReplicaSet.class, Pod.class, Event.class);
 
   /** Kinds that lead hosts to services, and the field with the hosts; see the record of kinds. */
@@ -67,25 +69,43 @@ final class LiveObjects {
       throws InterruptedException {
     List<HasMetadata> all = new ArrayList<>();
     list(client, KINDS, namespace, ownership).forEach(all::addAll);
-    for (String kind : kinds) {
-      int slash = kind.lastIndexOf('/');
-      if (ROUTES.containsKey(kind.substring(slash + 1))) {
-        all.addAll(
-            items(
-                client.genericKubernetesResources(
-                    kind.substring(0, slash), kind.substring(slash + 1)),
-                namespace,
-                ownership.labels()));
-      }
+    for (String kind : routes(kinds)) {
+      all.addAll(items(routes(client, kind), namespace, ownership.labels()));
     }
-    boolean done =
-        all.stream()
-            .filter(o -> o instanceof Deployment || o instanceof StatefulSet)
-            .allMatch(o -> RollOut.isDone(o));
-    if (!done) {
+    if (!isDone(all)) {
       list(client, KINDS_OF_REASONS, namespace, ownership).forEach(all::addAll);
     }
     return new LiveObjects(all);
+  }
+
+  /** Those of the kinds that lead hosts to services. */
+  static List<String> routes(Set<String> kinds) {
+    return kinds.stream()
+        .filter(kind -> ROUTES.containsKey(kind.substring(kind.lastIndexOf('/') + 1)))
+        .sorted()
+        .toList();
+  }
+
+  /** The objects of such a kind. */
+  static MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      routes(KubernetesClient client, String kind) {
+    int slash = kind.lastIndexOf('/');
+    return client.genericKubernetesResources(kind.substring(0, slash), kind.substring(slash + 1));
+  }
+
+  /** Whether all workloads among them are as they were asked for. */
+  static boolean isDone(Collection<? extends HasMetadata> all) {
+    return all.stream()
+        .filter(o -> o instanceof Deployment || o instanceof StatefulSet)
+        .allMatch(o -> RollOut.isDone(o));
+  }
+
+  /** The labels that objects of a kind carry which belong to an environment. */
+  static Map<String, String> labels(Class<? extends HasMetadata> kind, Ownership ownership) {
+    return kind == Event.class ? Map.of() : ownership.labels();
   }
 
   private static List<List<? extends HasMetadata>> list(
@@ -99,9 +119,7 @@ final class LiveObjects {
 
   private static <T extends HasMetadata> List<T> list(
       KubernetesClient client, Class<T> kind, String namespace, Ownership ownership) {
-    // Events carry no labels.
-    Map<String, String> labels = kind == Event.class ? Map.of() : ownership.labels();
-    return items(client.resources(kind), namespace, labels);
+    return items(client.resources(kind), namespace, labels(kind, ownership));
   }
 
   private static <T extends HasMetadata> List<T> items(

@@ -29,7 +29,16 @@ public record RegistryAccess(
 
   /** What is on this machine, for its present user. */
   public static RegistryAccess ofThisMachine() {
-    return of(System.getenv(), userId());
+    return of(System.getenv());
+  }
+
+  /**
+   * What an environment leads to, for this machine's present user.
+   *
+   * @param environment variables
+   */
+  public static RegistryAccess of(Map<String, String> environment) {
+    return of(environment, userId());
   }
 
   /**

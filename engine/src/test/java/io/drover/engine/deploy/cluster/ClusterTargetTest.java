@@ -3,9 +3,12 @@ package io.drover.engine.deploy.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Environment;
 import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.ServiceOutcome.Kind;
+import io.drover.engine.deploy.cluster.ServicePods.Limits;
+import io.drover.engine.deploy.cluster.ServicePods.PodLog;
 import io.drover.engine.kubernetes.Desired;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Releases;
@@ -18,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +81,14 @@ class ClusterTargetTest {
     }
   }
 
+  private List<PodLog> pods(Configuration configuration, String service)
+      throws InterruptedException {
+    Environment environment = configuration.environments().get(0);
+    Limits limits = new Limits(10, 100, 10_000, Duration.ofSeconds(20));
+    return new ServicePods(fixture.clusters().of(environment).client(), "shop", environment, limits)
+        .of(service);
+  }
+
   @Test
   void whatIsThereAlreadyIsNotTouchedAndWhatFailsIsPutBack()
       throws IOException, InterruptedException {
@@ -102,6 +114,8 @@ class ClusterTargetTest {
     assertThat(ClusterFixture.outcome(broken, "catalog").lastLines()).contains("no paper in tray");
     assertThat(answer(fixture.configuration(body), "catalog")).isEqualTo("1");
     assertThat(answer(fixture.configuration(body), "pricing")).isEqualTo("2");
+    assertThat(pods(fixture.configuration(body), "pricing"))
+        .anyMatch(pod -> pod.phase().equals("Running") && pod.trouble().isEmpty());
 
     DeployResult less = fixture.deploy(services(service("pricing", "2", "")));
     assertThat(less.succeeded()).as("%s", less).isTrue();

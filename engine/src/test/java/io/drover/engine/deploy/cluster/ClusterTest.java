@@ -134,6 +134,45 @@ class ClusterTest {
   }
 
   @Test
+  void aKubeconfigThatIsNoFileRunsNoCommandAndReadsNoFile() throws IOException {
+    String contained = Files.readString(kubeconfig("config", "prd", "https://127.0.0.1:1"));
+    assertThat(Kubeconfig.parse(contained, Optional.of("prd")).getMasterUrl())
+        .isEqualTo("https://127.0.0.1:1/");
+    assertThatThrownBy(() -> Kubeconfig.parse(contained, Optional.of("stg")))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessage("kubeconfig has no context stg; it has: prd");
+    for (String login :
+        List.of(
+            "exec: {apiVersion: client.authentication.k8s.io/v1, command: touch, args: [%s]}"
+                .formatted(folder.resolve("made")),
+            "auth-provider: {name: oidc}",
+            "tokenFile: /etc/hostname",
+            "client-certificate: /etc/hostname",
+            "client-key: /etc/hostname")) {
+      assertThatThrownBy(
+              () ->
+                  Kubeconfig.parse(
+                      contained.replace("token: not-a-token", login), Optional.empty()))
+          .isInstanceOf(WorkFailedException.class)
+          .hasMessageContaining("user prd of the kubeconfig names a command or a file");
+    }
+    assertThat(folder.resolve("made")).doesNotExist();
+    assertThatThrownBy(
+            () ->
+                Kubeconfig.parse(
+                    contained.replace(
+                        "insecure-skip-tls-verify: true", "certificate-authority: /etc/hostname"),
+                    Optional.empty()))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("cluster prd of the kubeconfig names a file");
+    assertThatThrownBy(() -> Kubeconfig.parse("", Optional.empty()))
+        .isInstanceOf(WorkFailedException.class);
+    assertThatThrownBy(() -> Kubeconfig.parse("users: [token: {", Optional.empty()))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
   @NeedsCluster
   void anApiServerThatIsAwayForAWhileIsWaitedFor() throws Exception {
     URI server = server();

@@ -1,12 +1,9 @@
 package io.jenkins.plugins.drover.api;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.model.Item;
 import io.drover.config.model.Environment;
 import io.drover.engine.WorkFailedException;
 import io.jenkins.plugins.drover.seed.CurrentConfiguration;
 import io.jenkins.plugins.drover.seed.Seeding;
-import jenkins.model.Jenkins;
 
 /**
  * {@code /drover/api/ENVIRONMENT/…}: what environment-operator offered to programs. There, each
@@ -14,23 +11,18 @@ import jenkins.model.Jenkins;
  */
 public final class DroverApi {
 
-  /** The API of an environment; null, which is 404, where there is none that the user may see. */
-  @CheckForNull
+  /** The API of an environment; 404 where there is none that the user may see. */
   public EnvironmentApi getDynamic(String name) throws InterruptedException {
     CurrentConfiguration current;
     try {
       current = Seeding.get().current();
     } catch (WorkFailedException e) {
-      return null;
+      throw ApiException.nothing();
     }
-    Item project = Jenkins.get().getItemByFullName(current.configuration().project());
-    if (project == null || !project.hasPermission(Item.READ)) {
-      return null;
-    }
-    return current.configuration().environment(name).map(e -> api(current, e)).orElse(null);
-  }
-
-  private static EnvironmentApi api(CurrentConfiguration current, Environment environment) {
-    return new EnvironmentApi(current.configuration(), environment);
+    Environment environment =
+        current.configuration().environment(name).orElseThrow(ApiException::nothing);
+    DeployJob job = DeployJob.visible(current.configuration(), environment.name());
+    return new EnvironmentApi(
+        new SeenEnvironment(current.configuration().project(), environment), job);
   }
 }

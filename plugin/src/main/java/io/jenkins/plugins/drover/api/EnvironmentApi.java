@@ -4,48 +4,60 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hudson.model.Cause;
-import hudson.model.CauseAction;
-import hudson.model.Item;
-import hudson.model.ParametersAction;
 import hudson.model.Queue;
-import hudson.model.StringParameterValue;
-import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.config.model.Service;
-import io.drover.engine.plan.Plan;
-import io.drover.engine.plan.Task;
-import io.drover.engine.plan.Task.Kind;
-import io.drover.seedjobs.item.JobNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.kohsuke.stapler.HttpResponse;
-import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
 
-/** One environment, for programs. */
+/** One environment, for programs that may see it. */
 public final class EnvironmentApi {
-  private static final Logger AUDIT = Logger.getLogger("io.jenkins.plugins.drover.audit");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BIGGEST_BODY = 64 * 1024;
+  private static final String WANTED =
+      "send {\"name\": SERVICE, \"application\": APPLICATION, \"version\": VERSION} with"
+          + " Content-Type: application/json";
 
   /** As Debian and image tags have them; one line, without what separates parameters. */
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+~:_-]{0,254}");
 
-  private final Configuration configuration;
+  private final SeenEnvironment seen;
   private final Environment environment;
+  private final DeployJob job;
 
-  EnvironmentApi(Configuration configuration, Environment environment) {
-    this.configuration = configuration;
-    this.environment = environment;
+  EnvironmentApi(SeenEnvironment seen, DeployJob job) {
+    this.seen = seen;
+    this.environment = seen.environment();
+    this.job = job;
+  }
+
+  /**
+   * {@code GET …/status}, {@code …/status/SERVICE} and {@code …/status/SERVICE/pods}. One method
+   * for all: Stapler would send programs elsewhere first, to the same address with a slash.
+   */
+  @GET
+  public HttpResponse doStatus(StaplerRequest2 req) throws InterruptedException {
+    List<String> rest =
+        Stream.of(req.getRestOfPath().split("/")).filter(part -> !part.isEmpty()).toList();
+    StatusAnswers answers = new StatusAnswers(seen, job);
+    if (rest.isEmpty()) {
+      return JsonAnswer.of(200, answers.environment());
+    }
+    if (rest.size() == 1) {
+      return JsonAnswer.of(200, answers.service(rest.get(0)));
+    }
+    if (rest.size() == 2 && rest.get(1).equals("pods")) {
+      return JsonAnswer.of(200, answers.pods(rest.get(0)));
+    }
+    throw ApiException.nothing();
   }
 
   /**
@@ -53,80 +65,68 @@ public final class EnvironmentApi {
    * starts the environment's deployment with that version of that application. Answers 202 with
    * where the build can be followed.
    */
-  @POST
-  public HttpResponse doDeploy(StaplerRequest2 req) throws IOException {
-    WorkflowJob job = deployJob();
-    job.checkPermission(Item.BUILD);
-    Optional<JsonNode> body = body(req);
-    if (body.isEmpty()) {
-      return JsonAnswer.error(400, "a JSON object with name, application and version is wanted");
-    }
-    JsonNode wanted = body.get();
-    String name = wanted.path("name").asText("");
-    String version = wanted.path("version").asText("");
-    Optional<Service> service =
-        environment.services().stream().filter(s -> s.name().equals(name)).findFirst();
-    if (service.isEmpty()) {
-      return JsonAnswer.error(
-          404, "%s has no service %s".formatted(environment.name(), printable(name)));
-    }
-    String application = service.get().application();
-    String said = wanted.path("application").asText(application);
-    if (!said.equals(application)) {
-      return JsonAnswer.error(
-          400, "the service %s runs %s, not %s".formatted(name, application, printable(said)));
-    }
-    if (!VERSION.matcher(version).matches()) {
-      return JsonAnswer.error(400, "version is missing, or no version");
-    }
-    return start(job, application, version);
-  }
-
-  private HttpResponse start(WorkflowJob job, String application, String version) {
-    ParametersAction versions =
-        new ParametersAction(new StringParameterValue("versions", application + "=" + version));
-    Queue.Item queued =
-        Jenkins.get()
-            .getQueue()
-            .schedule2(job, 0, List.of(new CauseAction(new Cause.UserIdCause()), versions))
-            .getItem();
+  @RequirePOST
+  public HttpResponse doDeploy(StaplerRequest2 req) throws IOException, InterruptedException {
+    job.checkBuild();
+    DeployOrder order = order(body(req));
+    Queue.Item queued = job.start(order);
     if (queued == null) {
-      return JsonAnswer.error(
-          409, "Jenkins does not take it: is the job disabled, or Jenkins going down?");
+      String reason = "Jenkins does not take it";
+      Audit.log(order, Audit.Result.REFUSED, job.name(), reason);
+      throw new ApiException(
+          409, reason, "see whether the job is disabled, or Jenkins is going down");
     }
-    AUDIT.log(
-        Level.INFO,
-        "{0} deploys {1} {2} to {3} by the API",
-        new Object[] {
-          Jenkins.getAuthentication2().getName(), application, version, environment.name()
-        });
+    Audit.log(order, Audit.Result.ORDERED, job.name(), "");
     ObjectNode answer = JSON.createObjectNode();
-    answer.put("name", application).put("version", version).put("status", "deploying");
-    answer.put("job", job.getFullName()).put("queue", queued.getUrl());
+    answer.put("status", "deploying");
+    answer.put("name", order.service()).put("application", order.application());
+    answer.put("version", order.version());
+    answer.put("job", job.name()).put("queue", queued.getUrl());
     return JsonAnswer.of(202, answer);
   }
 
-  private WorkflowJob deployJob() {
-    Task deployment =
-        Plan.of(configuration).task(Kind.DEPLOY.id(environment.name())).orElseThrow();
-    String path = configuration.project() + "/" + JobNames.of(deployment);
-    WorkflowJob job = Jenkins.get().getItemByFullName(path, WorkflowJob.class);
-    if (job == null) {
-      throw HttpResponses.notFound();
+  private DeployOrder order(JsonNode wanted) throws InterruptedException {
+    String name = wanted.path("name").asText("");
+    Service service =
+        environment.services().stream()
+            .filter(s -> s.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> ApiException.noService(environment.name(), name));
+    String said = wanted.path("application").asText(service.application());
+    if (!said.equals(service.application())) {
+      throw new ApiException(
+          400,
+          "the service %s runs %s, not %s"
+              .formatted(name, service.application(), ApiException.printable(said)),
+          "leave application out, or name that one");
     }
-    return job;
+    String version = wanted.path("version").asText("");
+    if (!VERSION.matcher(version).matches()) {
+      throw new ApiException(400, "version is missing, or is no version", WANTED);
+    }
+    return new DeployOrder(
+        environment.name(),
+        name,
+        service.application(),
+        seen.version(name).orElse(null),
+        version,
+        Jenkins.getAuthentication2().getName());
   }
 
-  private static Optional<JsonNode> body(StaplerRequest2 req) throws IOException {
+  private static JsonNode body(StaplerRequest2 req) throws IOException {
     try (InputStream in = req.getInputStream()) {
-      byte[] bytes = in.readNBytes(BIGGEST_BODY);
-      return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
+      byte[] bytes = in.readNBytes(BIGGEST_BODY + 1);
+      if (bytes.length > BIGGEST_BODY) {
+        throw new ApiException(
+            413, "the body is longer than %d bytes".formatted(BIGGEST_BODY), WANTED);
+      }
+      JsonNode body = JSON.readTree(bytes);
+      if (body != null && body.isObject()) {
+        return body;
+      }
     } catch (JsonProcessingException e) {
-      return Optional.empty();
+      // Without its words: they quote the body.
     }
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("[^A-Za-z0-9._-]", "?");
+    throw new ApiException(400, "the body is no JSON object", WANTED);
   }
 }

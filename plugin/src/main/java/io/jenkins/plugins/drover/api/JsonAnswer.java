@@ -1,8 +1,7 @@
 package io.jenkins.plugins.drover.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -22,17 +21,18 @@ final class JsonAnswer implements HttpResponse {
     return new JsonAnswer(status, body);
   }
 
-  /** What went wrong, and what to do about it. */
-  static JsonAnswer error(int status, String message) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    return new JsonAnswer(status, body.put("error", message));
-  }
-
   @Override
   public void generateResponse(StaplerRequest2 req, StaplerResponse2 rsp, Object node)
       throws IOException {
-    rsp.setStatus(status);
-    rsp.setContentType("application/json;charset=UTF-8");
-    rsp.getWriter().println(body.toPrettyString());
+    writeTo(rsp);
+  }
+
+  /** Writes it where Stapler has no part in it. */
+  void writeTo(HttpServletResponse response) throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json;charset=UTF-8");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.getWriter().println(body.toPrettyString());
   }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.drover.seed.SeedCause;
 import io.jenkins.plugins.drover.seed.Seeding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
@@ -33,7 +34,10 @@ public final class DroverConfiguration extends GlobalConfiguration {
   private AptlySettings aptly;
   private AgentDefaults agents;
   private LibrarySettings library;
-  private List<ClusterSettings> clusters = List.of();
+
+  // Lists of the kind that is kept as a list: others are kept as this JDK makes them.
+  private List<ClusterSettings> clusters = new ArrayList<>();
+  private List<ApiTokenSettings> apiTokens = new ArrayList<>();
 
   public DroverConfiguration() {
     load();
@@ -106,12 +110,23 @@ public final class DroverConfiguration extends GlobalConfiguration {
 
   /** The clusters that environments name. */
   public List<ClusterSettings> getClusters() {
-    return clusters;
+    return List.copyOf(clusters);
   }
 
   @DataBoundSetter
   public void setClusters(@CheckForNull List<ClusterSettings> clusters) {
-    this.clusters = clusters == null ? List.of() : List.copyOf(clusters);
+    this.clusters = clusters == null ? new ArrayList<>() : new ArrayList<>(clusters);
+    save();
+  }
+
+  /** Tokens that programs show in place of a login. */
+  public List<ApiTokenSettings> getApiTokens() {
+    return List.copyOf(apiTokens);
+  }
+
+  @DataBoundSetter
+  public void setApiTokens(@CheckForNull List<ApiTokenSettings> apiTokens) {
+    this.apiTokens = apiTokens == null ? new ArrayList<>() : new ArrayList<>(apiTokens);
     save();
   }
 
@@ -130,7 +145,8 @@ public final class DroverConfiguration extends GlobalConfiguration {
       aptly = null;
       agents = null;
       library = null;
-      clusters = List.of();
+      clusters = new ArrayList<>();
+      apiTokens = new ArrayList<>();
       req.bindJSON(this, json);
       change.commit();
     } catch (IOException e) {

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.drover.configuration;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -46,12 +44,7 @@ final class Fields {
     if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER) || text(id).isEmpty()) {
       return FormValidation.ok();
     }
-    boolean there =
-        CredentialsProvider.lookupCredentialsInItem(
-                StandardCredentials.class, (Item) null, ACL.SYSTEM2, List.of())
-            .stream()
-            .anyMatch(credentials -> credentials.getId().equals(text(id)));
-    return there
+    return CredentialsById.find(StandardCredentials.class, text(id), null).isPresent()
         ? FormValidation.ok()
         : FormValidation.error("There are no credentials with the id %s", id);
   }

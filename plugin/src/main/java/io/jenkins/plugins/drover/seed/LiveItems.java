@@ -43,6 +43,11 @@ final class LiveItems implements io.drover.seedjobs.rest.Jenkins {
 
   @Override
   public Optional<Listing> list(ItemPath folder) throws InterruptedException {
+    return listing(folder);
+  }
+
+  /** The same for who does not know yet what is to be there. */
+  static Optional<Listing> listing(ItemPath folder) throws InterruptedException {
     return as(
         folder,
         () ->

@@ -6,7 +6,9 @@ import io.drover.config.problem.Severity;
 import io.drover.config.reader.ConfigurationReader;
 import io.drover.config.reader.ReadResult;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.file.CodeKey;
 import io.drover.engine.file.ContentKey;
+import io.drover.engine.plan.Plan;
 import io.drover.seedjobs.change.Change;
 import io.drover.seedjobs.change.Change.Kind;
 import io.drover.seedjobs.change.Summary;
@@ -24,26 +26,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.scm.api.SCMRevision;
 
 /** Brings the jobs up to date once. */
 final class SeedRun {
+  private static final List<String> CODE =
+      Stream.of(ItemXml.class, Plan.class, ConfigurationReader.class).map(CodeKey::of).toList();
+
   private final SeedRepository repository;
   private final SeedSettings settings;
   private final KeptConfiguration kept;
+  private final LastSeeding last;
   private final SeedCause cause;
   private final Instant begin = Instant.now();
   private Optional<CurrentConfiguration> read = Optional.empty();
 
   SeedRun(
-      SeedRepository repository, SeedSettings settings, KeptConfiguration kept, SeedCause cause) {
+      SeedRepository repository,
+      SeedSettings settings,
+      KeptConfiguration kept,
+      LastSeeding last,
+      SeedCause cause) {
     this.repository = repository;
     this.settings = settings;
     this.kept = kept;
+    this.last = last;
     this.cause = cause;
   }
 
-  /** The configuration that was read, if it has no errors. */
+  /** The configuration that was read, if it had to be and has no errors. */
   Optional<CurrentConfiguration> read() {
     return read;
   }
@@ -55,16 +67,28 @@ final class SeedRun {
       ConfigurationRepository from = new ConfigurationRepository(repository);
       SCMRevision revision = from.newest();
       commit = ConfigurationRepository.commit(revision);
-      ReadResult result = files(from, revision);
+      Kept wanted = new Kept(commit, origin());
+      String key = key(wanted);
+      if (isKept(wanted)) {
+        Optional<LastSeeding.Unchanged> unchanged = last.unchanged(key, LiveItems::listing);
+        if (unchanged.isPresent()) {
+          return seeded(commit, unchanged.get().problems(), unchanged.get().summary());
+        }
+      }
+      ReadResult result = files(from, revision, wanted);
       if (result.configuration().isEmpty()) {
         return problems(commit, result.problems());
       }
       Configuration configuration = result.configuration().get();
       Rendered.Project project = ItemXml.of(ProjectItems.of(configuration, settings));
+      last.forget();
       Summary summary =
           new Seeder(new LiveItems(project), SeedOptions.DEFAULT, (change, done, total) -> {})
               .seed(project);
       read = Optional.of(new CurrentConfiguration(configuration, commit));
+      if (summary.isComplete()) {
+        last.remember(key, project, result.problems());
+      }
       return seeded(commit, result.problems(), summary);
     } catch (WorkFailedException e) {
       return outcome(State.FAILED, commit, e.getMessage(), List.of(), Optional.empty());
@@ -72,11 +96,10 @@ final class SeedRun {
   }
 
   /** What is kept already is not fetched again. */
-  private ReadResult files(ConfigurationRepository from, SCMRevision revision)
+  private ReadResult files(ConfigurationRepository from, SCMRevision revision, Kept wanted)
       throws InterruptedException {
-    Kept wanted = new Kept(ConfigurationRepository.commit(revision), origin());
     Path files = kept.files(wanted.commit());
-    if (kept.read().filter(wanted::equals).isPresent()) {
+    if (isKept(wanted)) {
       return ConfigurationReader.read(files);
     }
     Path draft = kept.draft();
@@ -88,6 +111,20 @@ final class SeedRun {
     kept.keep(wanted);
     // Read where it stays: a configuration knows its folder.
     return ConfigurationReader.read(files);
+  }
+
+  private boolean isKept(Kept wanted) {
+    return kept.read().filter(wanted::equals).isPresent();
+  }
+
+  /** All that items are made of: files, settings, and the code that makes them. */
+  private String key(Kept wanted) {
+    return ContentKey.of("seeded items 1")
+        .with(wanted.commit())
+        .with(wanted.origin())
+        .with(settings.toString())
+        .with(CODE)
+        .hex();
   }
 
   private String origin() {

@@ -27,6 +27,8 @@ public final class Seeding {
 
   private final ReentrantLock running = new ReentrantLock();
   private final AtomicReference<SeedCause> requested = new AtomicReference<>();
+  private final LastSeeding lastSeeding =
+      new LastSeeding(Jenkins.get().getRootDir().toPath().resolve("drover").resolve("seeded"));
   private volatile Optional<SeedOutcome> last = Optional.empty();
   private volatile Optional<CurrentConfiguration> current = Optional.empty();
 
@@ -92,9 +94,15 @@ public final class Seeding {
     running.lockInterruptibly();
     try {
       SeedRun run =
-          new SeedRun(repository, DroverConfiguration.get().seedSettings(), kept(), cause);
+          new SeedRun(
+              repository, DroverConfiguration.get().seedSettings(), kept(), lastSeeding, cause);
       SeedOutcome outcome = run.run();
-      run.read().ifPresent(read -> current = Optional.of(read));
+      if (run.read().isPresent()) {
+        current = run.read();
+      } else if (outcome.isDone() && !isCurrent(outcome.commit())) {
+        // It is read when it is asked for.
+        current = Optional.empty();
+      }
       log(outcome);
       last = Optional.of(outcome);
       startPipeline(repository, outcome);
@@ -102,6 +110,10 @@ public final class Seeding {
     } finally {
       running.unlock();
     }
+  }
+
+  private boolean isCurrent(String commit) {
+    return current.filter(there -> there.commit().equals(commit)).isPresent();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.drover.engine.plan.Task;
 import io.drover.engine.run.RunListener;
 import io.drover.engine.run.RunSettings.AgentKind;
 import io.drover.engine.run.RunSettings.KubernetesSettings;
+import io.drover.engine.run.TaskNeeds;
 import io.drover.engine.run.TaskResult;
 import io.drover.engine.run.TaskRun;
 import io.drover.engine.run.TaskSettings;
@@ -20,22 +21,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Asks the registry for images of agents. Nothing is made here: that takes an agent itself. */
 final class AgentImageLookup implements TaskSpecs.AgentImage {
   private final Configuration configuration;
   private final Source origin;
   private final Map<String, String> variables;
+  private final ControllerLogins logins;
 
   /**
    * The images of a configuration's agents.
    *
    * @param origin where the three files were taken from: versions come from its history
+   * @param variables those of the command, without secrets
    */
-  AgentImageLookup(Configuration configuration, Source origin, Map<String, String> variables) {
+  AgentImageLookup(
+      Configuration configuration,
+      Source origin,
+      Map<String, String> variables,
+      ControllerLogins logins) {
     this.configuration = configuration;
     this.origin = origin;
     this.variables = variables;
+    this.logins = logins;
   }
 
   @Override
@@ -58,7 +67,12 @@ final class AgentImageLookup implements TaskSpecs.AgentImage {
               false,
               Optional.empty(),
               KubernetesSettings.DEFAULT);
-      return new TaskRun(configuration, task, settings, variables, folder, new Nobody())
+      TaskNeeds needs =
+          TaskNeeds.toMakeTheAgent(
+              Plan.of(configuration).onlyTask(task).tasks().get(0), configuration);
+      Map<String, String> all = new TreeMap<>(variables);
+      all.putAll(logins.variables(needs, folder));
+      return new TaskRun(configuration, task, settings, all, folder, new Nobody())
           .agentImage(false);
     } finally {
       Trees.delete(folder);

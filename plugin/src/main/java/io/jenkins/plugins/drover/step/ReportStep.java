@@ -13,6 +13,7 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code droverReport}: tells how a task ended, or that it waits. */
 public final class ReportStep extends Step {
@@ -94,6 +95,7 @@ public final class ReportStep extends Step {
       return new ReportStep(form.getString("task"), result);
     }
 
+    @POST
     public ListBoxModel doFillStatusItems() {
       ListBoxModel items = new ListBoxModel();
       TaskResult.STATUSES.stream().sorted().forEach(items::add);

@@ -1,10 +1,13 @@
 package io.jenkins.plugins.drover.step;
 
+import hudson.model.Item;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
+import io.drover.config.model.Source;
 import io.drover.engine.agent.kubernetes.TaskPod;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
+import io.drover.engine.run.TaskNeeds;
 import io.jenkins.plugins.drover.configuration.AgentDefaults;
 import io.jenkins.plugins.drover.configuration.AptlySettings;
 import io.jenkins.plugins.drover.configuration.ClusterSettings;
@@ -14,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The settings of this Jenkins as the {@code drover} command takes them. */
 final class TaskEnvironment {
@@ -45,6 +50,7 @@ final class TaskEnvironment {
       put(variables, "DROVER_PACKAGES_URL", aptly.getPackagesUrl());
       put(variables, "DROVER_PACKAGES_KEY", aptly.getPublicKey());
     }
+    HostKeys.known().ifPresent(keys -> put(variables, "DROVER_KNOWN_HOSTS", keys.strip()));
     return variables;
   }
 
@@ -54,10 +60,16 @@ final class TaskEnvironment {
     }
   }
 
-  /** Adds the logins to the steps in which the {@code drover} command runs, and to no others. */
-  void bind(Map<String, Object> spec, Configuration configuration) {
+  /**
+   * Adds the logins that a task needs to the steps in which the {@code drover} command runs, and to
+   * no others. What is added are ids of credentials.
+   *
+   * @param origin the repository of the three files, which each of these steps reads
+   * @param job the task's job: credentials of its folders count
+   */
+  void bind(Map<String, Object> spec, Configuration configuration, Source origin, Item job) {
     Task task = Plan.of(configuration).task(spec.get("id").toString()).orElseThrow();
-    List<Map<String, Object>> logins = logins(task, configuration);
+    List<Map<String, Object>> logins = logins(spec, task, configuration, origin, job);
     List<Object> steps = new ArrayList<>();
     for (Object one : (List<?>) spec.getOrDefault("steps", List.of())) {
       Map<String, Object> step = new LinkedHashMap<>();
@@ -72,14 +84,23 @@ final class TaskEnvironment {
     spec.put("steps", steps);
   }
 
-  private List<Map<String, Object>> logins(Task task, Configuration configuration) {
+  private List<Map<String, Object>> logins(
+      Map<String, Object> spec, Task task, Configuration configuration, Source origin, Item job) {
+    // Such steps make the agent, and do nothing of the task itself.
+    boolean agent = Boolean.TRUE.equals(spec.get("again"));
+    TaskNeeds needs =
+        agent ? TaskNeeds.toMakeTheAgent(task, configuration) : TaskNeeds.toDo(task, configuration);
     List<Map<String, Object>> logins = new ArrayList<>();
+    Stream.concat(Stream.of(origin), needs.repositories().stream())
+        .flatMap(source -> source.credentials().stream())
+        .distinct()
+        .forEach(id -> logins.add(GitLogin.of(id, job).binding()));
     RegistrySettings registry = settings.getRegistry();
-    if (registry != null && registry.getCredentialsId() != null) {
+    if (needs.registry() && registry != null && registry.getCredentialsId() != null) {
       logins.add(file(registry.getCredentialsId(), "REGISTRY_AUTH_FILE"));
     }
     AptlySettings aptly = settings.getAptly();
-    if (aptly != null && aptly.getCredentialsId() != null) {
+    if (needs.packages() && aptly != null && aptly.getCredentialsId() != null) {
       Map<String, Object> login = new LinkedHashMap<>();
       login.put("id", aptly.getCredentialsId());
       login.put("kind", "usernamePassword");
@@ -87,15 +108,21 @@ final class TaskEnvironment {
       login.put("passwordVariable", "DROVER_APTLY_PASSWORD");
       logins.add(login);
     }
-    configuration
-        .environment(task.subject())
-        .filter(environment -> isOfEnvironment(task))
-        .flatMap(environment -> kubeconfig(environment))
-        .ifPresent(id -> logins.add(file(id, "KUBECONFIG")));
+    if (!agent) {
+      cluster(task, configuration).ifPresent(login -> logins.add(login));
+    }
     return logins;
   }
 
-  private java.util.Optional<String> kubeconfig(Environment environment) {
+  private Optional<Map<String, Object>> cluster(Task task, Configuration configuration) {
+    return configuration
+        .environment(task.subject())
+        .filter(environment -> isOfEnvironment(task))
+        .flatMap(this::kubeconfig)
+        .map(id -> file(id, "KUBECONFIG"));
+  }
+
+  private Optional<String> kubeconfig(Environment environment) {
     return settings.getClusters().stream()
         .filter(cluster -> cluster.getName().equals(environment.cluster().orElse("")))
         .map(ClusterSettings::getCredentialsId)

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.drover.step;
 
 import hudson.Extension;
+import hudson.model.Job;
 import hudson.model.Run;
-import io.drover.config.model.Configuration;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.kubernetes.AgentSettings;
@@ -82,40 +82,54 @@ public final class TaskSpecStep extends Step {
       CurrentConfiguration current = BuildProject.configuration(project);
       DroverConfiguration settings = DroverConfiguration.get();
       TaskEnvironment environment = new TaskEnvironment(settings);
+      Source origin = origin(current, settings);
+      Job<?, ?> job = build.getParent();
+      AgentImageLookup images =
+          new AgentImageLookup(
+              current.configuration(),
+              origin,
+              environment.variables(),
+              new ControllerLogins(settings, origin, job));
       Map<String, Object> spec =
-          new LinkedHashMap<>(specs(current, settings, environment).spec(task, parameters));
-      environment.bind(spec, current.configuration());
+          new LinkedHashMap<>(
+              specs(current, settings, environment, origin, images).spec(task, parameters));
+      environment.bind(spec, current.configuration(), origin, job);
       return PlainData.of(spec);
     }
 
-    private TaskSpecs specs(
-        CurrentConfiguration current, DroverConfiguration settings, TaskEnvironment environment) {
+    private static Source origin(CurrentConfiguration current, DroverConfiguration settings) {
       SeedRepository seed = settings.getSeed();
       if (seed == null) {
         throw new WorkFailedException(
             "no repository is configured: Manage Jenkins, System, Drover takes its address");
       }
+      return new Source(
+          Optional.of(seed.getUrl()),
+          Optional.of(current.commit()),
+          Optional.ofNullable(seed.getCredentialsId()),
+          seed.getFolder());
+    }
+
+    private TaskSpecs specs(
+        CurrentConfiguration current,
+        DroverConfiguration settings,
+        TaskEnvironment environment,
+        Source origin,
+        AgentImageLookup images) {
       AgentDefaults defaults = settings.getAgents();
       if (defaults == null || defaults.getImage() == null) {
         throw new WorkFailedException(
             "no image with the drover command is configured: Manage Jenkins, System, Drover takes"
                 + " it, under Defaults of agents");
       }
-      Configuration configuration = current.configuration();
-      Source origin =
-          new Source(
-              Optional.of(seed.getUrl()),
-              Optional.of(current.commit()),
-              Optional.ofNullable(seed.getCredentialsId()),
-              seed.getFolder());
       Map<String, String> variables = environment.variables();
       return new TaskSpecs(
-          configuration,
+          current.configuration(),
           origin,
           TaskPods.of(variables),
           TaskPods.cloud(variables),
           agents(defaults),
-          new AgentImageLookup(configuration, origin, variables));
+          images);
     }
 
     private static AgentSettings agents(AgentDefaults agents) {

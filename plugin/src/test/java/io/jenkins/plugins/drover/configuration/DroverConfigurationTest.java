@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,8 @@ import org.yaml.snakeyaml.Yaml;
 class DroverConfigurationTest {
   private static final Path FILE =
       Path.of("src/test/resources/io/jenkins/plugins/drover/configuration/drover.yaml");
+
+  private static final Path FIRST_VERSION = FILE.resolveSibling("first-version.xml");
 
   private JenkinsRule jenkins;
 
@@ -60,6 +63,33 @@ class DroverConfigurationTest {
 
     DroverConfiguration.get().load();
     assertThat(exported()).isEqualTo(before);
+  }
+
+  @Test
+  void whatTheFirstVersionKeptIsRead() throws Exception {
+    Path kept =
+        jenkins
+            .jenkins
+            .getRootDir()
+            .toPath()
+            .resolve("io.jenkins.plugins.drover.configuration.DroverConfiguration.xml");
+    Files.copy(FIRST_VERSION, kept, StandardCopyOption.REPLACE_EXISTING);
+
+    DroverConfiguration read = new DroverConfiguration();
+    assertThat(read.getSeed().getTrigger().name()).isEqualTo("WEBHOOK");
+    assertThat(read.getSeed().getCredentialsId()).isEqualTo("shop-git");
+    assertThat(read.getAptly().getCredentialsId()).isEqualTo("aptly");
+    assertThat(read.getAgents().getMemory()).isEqualTo("512Mi");
+    assertThat(read.getAgents().getServiceAccount()).isNull();
+    assertThat(read.getClusters())
+        .singleElement()
+        .extracting(ClusterSettings::getCredentialsId)
+        .isEqualTo("europe-kubeconfig");
+    assertThat(read.getApiTokens()).isEmpty();
+
+    read.setClusters(read.getClusters());
+    assertThat(Files.readString(kept)).doesNotContain("java.util");
+    assertThat(new DroverConfiguration().getClusters()).hasSize(1);
   }
 
   @Test

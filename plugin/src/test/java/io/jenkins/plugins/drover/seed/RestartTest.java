@@ -6,9 +6,11 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.sun.net.httpserver.HttpServer;
 import io.drover.engine.file.Trees;
 import io.jenkins.plugins.drover.ShopRepository;
+import io.jenkins.plugins.drover.configuration.AgentDefaults;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
 import io.jenkins.plugins.drover.seed.SeedOutcome.State;
+import io.jenkins.plugins.drover.step.TaskReportAction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,6 +48,11 @@ class RestartTest {
         r -> {
           assertThat(atStart().state()).isEqualTo(State.DONE);
           assertThat(((Folder) r.jenkins.getItem("shop")).getItem("build-c0")).isNotNull();
+        });
+    sessions.then(
+        r -> {
+          assertThat(atStart().summary()).startsWith("0 created, 0 changed, ");
+          assertThat(Seeding.get().current().configuration().project()).isEqualTo("shop");
         });
     Trees.delete(folder.resolve(".git"));
     sessions.then(
@@ -108,5 +115,40 @@ class RestartTest {
       end.countDown();
       silent.stop(0);
     }
+  }
+
+  /** As the shared library does: what a task needs is asked for, its lines run, its end is told. */
+  @Test
+  void aTaskInTheMidstOfItsLinesGoesOnAfterARestart() throws Throwable {
+    ShopRepository repository = ShopRepository.of(folder, 1);
+    sessions.then(
+        r -> {
+          repository.configure();
+          AgentDefaults agents = new AgentDefaults();
+          agents.setImage("registry.example.com/drover:1");
+          DroverConfiguration.get().setAgents(agents);
+          assertThat(Seeding.get().run(SeedCause.BUTTON).state()).isEqualTo(State.DONE);
+          WorkflowJob job = r.createProject(WorkflowJob.class, "task");
+          job.setDefinition(
+              new CpsFlowDefinition(
+                  """
+                  def spec = droverTaskSpec(task: 'deploy:dev', parameters: [project: 'shop'])
+                  echo 'lines begin'
+                  sleep 8
+                  echo "lines end: ${spec.steps[0].script}"
+                  droverReport(task: spec.id, result: [status: 'succeeded'])
+                  """,
+                  true));
+          WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+          r.waitForMessage("lines begin", build);
+        });
+    sessions.then(
+        r -> {
+          WorkflowRun build =
+              r.jenkins.getItemByFullName("task", WorkflowJob.class).getBuildByNumber(1);
+          r.assertBuildStatusSuccess(r.waitForCompletion(build));
+          r.assertLogContains("lines end: drover task deploy:dev --git " + repository.url(), build);
+          assertThat(build.getAction(TaskReportAction.class).getStatus()).isEqualTo("succeeded");
+        });
   }
 }

@@ -83,6 +83,43 @@ class SeedingTest {
     assertThat(files()).isEqualTo(before);
   }
 
+  @Test
+  void whatWasChangedByHandOrBesideIsPutRightThoughTheFilesAreTheSame() throws Exception {
+    seed();
+    job("build-c0").delete();
+    assertThat(seed().summary()).startsWith("1 created, 0 changed");
+    assertThat(job("build-c0")).isNotNull();
+
+    job("build-c1").setDescription("mine");
+    SeedOutcome refused = seed();
+    assertThat(refused.state()).isEqualTo(State.INCOMPLETE);
+    assertThat(refused.lines().toString()).contains("build-c1", "not marked as Drover's");
+    job("build-c1").delete();
+    assertThat(seed().state()).isEqualTo(State.DONE);
+
+    String marked = job("build-c0").getDescription();
+    shop().createProject(WorkflowJob.class, "build-gone").setDescription(marked);
+    assertThat(seed().summary()).contains("1 deleted");
+    assertThat(shop().getItem("build-gone")).isNull();
+
+    DroverConfiguration.get().getSeed().setTrigger(Trigger.POLL);
+    assertThat(seed().summary()).startsWith("0 created").doesNotContain("0 changed");
+    assertThat(seed().summary()).contains("0 changed");
+  }
+
+  @Test
+  void filesThatAreTheSameAreNotReadAgain() throws Exception {
+    seed();
+    Path kept = Jenkins.get().getRootDir().toPath().resolve("drover/configuration/commits");
+    try (Stream<Path> files = Files.walk(kept)) {
+      for (Path file : files.filter(f -> f.endsWith("environments.yaml")).toList()) {
+        Files.writeString(file, "no longer what was committed");
+      }
+    }
+
+    assertThat(seed().summary()).contains("0 created, 0 changed").contains("0 deleted");
+  }
+
   private static Map<Path, FileTime> files() throws IOException {
     Map<Path, FileTime> files = new TreeMap<>();
     Path home = Jenkins.get().getRootDir().toPath();
@@ -253,7 +290,7 @@ class SeedingTest {
 
   @Test
   void aPasswordInAnAddressIsNotShown() throws Exception {
-    io.jenkins.plugins.drover.configuration.DroverConfiguration.get()
+    DroverConfiguration.get()
         .setSeed(
             new io.jenkins.plugins.drover.configuration.SeedRepository(
                 "http://ann:s3cret@127.0.0.1:9/shop.git"));

@@ -10,11 +10,14 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -26,20 +29,36 @@ import java.util.function.Consumer;
  *
  * @param <T> the kind
  */
-final class KindWatch<T extends HasMetadata> implements AutoCloseable {
+public final class KindWatch<T extends HasMetadata> implements AutoCloseable {
   /** After this time the server ends a watch, so that a connection that died silently is found. */
   private static final long WATCH_SECONDS = 60;
 
   private static final long WATCH_MARGIN_SECONDS = 15;
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+
+  /** Some clients say of a watch that never began only that it has ended. */
+  private static final Duration HARDLY_BEGUN = Duration.ofSeconds(5);
+
+  /**
+   * How often an API server is asked again that does not answer, or not this.
+   *
+   * @param longestPause what pauses grow to while it fails, doubled from half a second
+   * @param afterRefusals whether it is asked again when it has refused, as rights may be given
+   */
+  public record Patience(Duration longestPause, boolean afterRefusals) {
+    /** For somebody who waits for what is watched. */
+    static final Patience SHORT = new Patience(SHORTEST_PAUSE, false);
+  }
 
   private final FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> operation;
   private final Consumer<T> trim;
   private final Runnable changed;
+  private final Patience patience;
   private final Map<String, T> objects = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean listed;
+  private volatile Instant heard = Instant.MIN;
   private volatile Optional<KubernetesClientException> trouble = Optional.empty();
   private volatile Optional<KubernetesClientException> refusal = Optional.empty();
 
@@ -52,29 +71,50 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
       FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> operation,
       Consumer<T> trim,
       Runnable changed) {
+    this(kind, namespace, operation, Patience.SHORT, trim, changed);
+  }
+
+  /**
+   * A watch that is not started yet.
+   *
+   * @param kind what is watched, for the thread's name
+   * @param operation of a client that tries nothing again by itself
+   * @param trim takes away what nobody needs of an object
+   * @param changed run after each change of the objects, of {@link #trouble} or {@link #refusal},
+   *     by the watch's own thread or the client's
+   */
+  public KindWatch(
+      String kind,
+      String namespace,
+      FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> operation,
+      Patience patience,
+      Consumer<T> trim,
+      Runnable changed) {
     this.operation = operation;
+    this.patience = patience;
     this.trim = trim;
     this.changed = changed;
     thread = new Thread(this::run, "watch %s in %s".formatted(kind, namespace));
     thread.setDaemon(true);
   }
 
-  void start() {
+  /** Begins to list and to watch. */
+  public void start() {
     thread.start();
   }
 
   /** What is there now, as far as is known. */
-  Collection<T> objects() {
+  public Collection<T> objects() {
     return objects.values();
   }
 
   /** Whether all was listed once, or will never be. */
-  boolean isListed() {
+  public boolean isListed() {
     return listed || refusal.isPresent();
   }
 
   /** Why the API server could not be asked the last time; empty when it could. */
-  Optional<KubernetesClientException> trouble() {
+  public Optional<KubernetesClientException> trouble() {
     return trouble;
   }
 
@@ -83,19 +123,28 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
     return refusal;
   }
 
+  /**
+   * When the API server was last heard of, so that what is known was true then. A watch that is
+   * open and quiet is heard of about once a minute, when the server ends it.
+   */
+  public Instant heard() {
+    return heard;
+  }
+
   private void run() {
+    Duration pause = SHORTEST_PAUSE;
     while (!closed && refusal.isEmpty()) {
       try {
         if (version == null) {
           list();
         }
         watch();
-        trouble = Optional.empty();
+        pause = SHORTEST_PAUSE;
       } catch (KubernetesClientException e) {
         failed(e);
       } catch (InterruptedException e) {
         return;
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException | RejectedExecutionException e) {
         // So says a client that was closed in the meantime, after this watch.
         if (closed) {
           return;
@@ -103,8 +152,14 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
         throw e;
       }
       changed.run();
-      pause();
+      pause(pause);
+      pause = longer(pause);
     }
+  }
+
+  private Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(patience.longestPause()) < 0 ? twice : patience.longestPause();
   }
 
   private void list() {
@@ -115,6 +170,7 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
     objects.keySet().retainAll(now.keySet());
     version = list.getMetadata().getResourceVersion();
     listed = true;
+    heard = Instant.now();
     trouble = Optional.empty();
     changed.run();
   }
@@ -127,12 +183,18 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
             .withTimeoutSeconds(WATCH_SECONDS)
             .build();
     CountDownLatch ended = new CountDownLatch(1);
+    Instant heardBefore = heard;
+    Instant begin = Instant.now();
+    boolean end;
     try (Watch watch = operation.watch(options, watcher(ended))) {
-      if (trouble.isPresent()) {
-        trouble = Optional.empty();
-        changed.run();
+      end = ended.await(WATCH_SECONDS + WATCH_MARGIN_SECONDS, TimeUnit.SECONDS);
+    }
+    if (end && heard.equals(heardBefore)) {
+      if (begin.plus(HARDLY_BEGUN).isAfter(Instant.now())) {
+        version = null;
+      } else {
+        heard = Instant.now();
       }
-      ended.await(WATCH_SECONDS + WATCH_MARGIN_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -162,6 +224,7 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
     if (object == null || object.getMetadata() == null) {
       return;
     }
+    heard = Instant.now();
     switch (action) {
       case ADDED, MODIFIED -> objects.put(id(object), trimmed(object));
       case DELETED -> objects.remove(id(object));
@@ -178,10 +241,21 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
   private void failed(KubernetesClientException e) {
     switch (e.getCode()) {
       case HttpURLConnection.HTTP_GONE -> version = null;
-      case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
+      case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED -> {
+        if (patience.afterRefusals()) {
+          unreachable(e);
+        } else {
           refusal = Optional.of(e);
-      default -> trouble = Optional.of(e);
+        }
+      }
+      default -> unreachable(e);
     }
+  }
+
+  /** It is over when everything could be listed. */
+  private void unreachable(KubernetesClientException e) {
+    trouble = Optional.of(e);
+    version = null;
   }
 
   private T trimmed(T object) {
@@ -194,9 +268,9 @@ final class KindWatch<T extends HasMetadata> implements AutoCloseable {
     return object.getMetadata().getUid();
   }
 
-  private void pause() {
+  private void pause(Duration time) {
     try {
-      Thread.sleep(closed ? 0 : PAUSE_MILLIS);
+      Thread.sleep(closed ? 0 : time.toMillis());
     } catch (InterruptedException e) {
       // Only close() interrupts, and it has said so.
       Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -39,6 +40,7 @@ class KindWatchTest {
   private final Queue<String> lists = new ConcurrentLinkedQueue<>();
   private final Map<Integer, String> watches = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean refuses;
   private HttpServer server;
   private KubernetesClient client;
   private KindWatch<ConfigMap> watch;
@@ -110,6 +112,49 @@ class KindWatchTest {
     assertThat(watch.isListed()).isTrue();
   }
 
+  @Test
+  void aWatchThatEndsAtOnceIsNoSignOfLife() {
+    lists.add(list(1, "a"));
+    watches.put(1, "");
+    watch.start();
+    await(() -> watch.trouble().isPresent());
+    Instant heard = watch.heard();
+    assertThat(asked).containsSubsequence("list", "watch 1", "list");
+    await(() -> asked.size() > 5);
+    assertThat(watch.heard()).isEqualTo(heard);
+    assertThat(watch.trouble()).isPresent();
+    assertThat(names()).containsExactly("a");
+    lists.add(list(2, "a"));
+    await(() -> watch.trouble().isEmpty());
+    assertThat(watch.heard()).isAfter(heard);
+  }
+
+  @Test
+  void whoWatchesForLongAsksEverLessOftenAndAfterARefusalToo() {
+    watch.close();
+    watch =
+        new KindWatch<>(
+            "ConfigMap",
+            "shop",
+            client.configMaps().inNamespace("shop"),
+            new KindWatch.Patience(Duration.ofSeconds(2), true),
+            o -> {},
+            () -> {});
+    refuses = true;
+    Instant begin = Instant.now();
+    watch.start();
+    await(() -> asked.size() == 4);
+    // Half a second, one and two.
+    assertThat(Duration.between(begin, Instant.now())).isGreaterThan(Duration.ofMillis(3400));
+    assertThat(watch.refusal()).isEmpty();
+    assertThat(watch.trouble()).isPresent();
+    assertThat(watch.heard()).isEqualTo(Instant.MIN);
+    refuses = false;
+    lists.add(list(1, "a"));
+    await(() -> names().equals(List.of("a")) && watch.trouble().isEmpty());
+    assertThat(watch.heard()).isAfter(begin);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
@@ -118,6 +163,10 @@ class KindWatchTest {
     }
     if (!query.contains("watch=true")) {
       asked.add("list");
+      if (refuses) {
+        send(exchange, 403, "{}");
+        return;
+      }
       String list = lists.poll();
       send(exchange, list == null ? 503 : 200, list == null ? "{}" : list);
       return;

@@ -1,4 +1,4 @@
-package io.drover.engine.version;
+package io.drover.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,14 +14,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Git's own {@code http-backend} behind the JDK's server, with a login where one is set. */
-final class GitHttpServer implements AutoCloseable {
+public final class GitHttpServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Path root;
   private final String authorization;
-  final AtomicInteger advertisements = new AtomicInteger();
+  private final AtomicInteger advertisements = new AtomicInteger();
 
-  GitHttpServer(Path root, String authorization) {
+  /**
+   * A server on a free port of 127.0.0.1.
+   *
+   * @param root folder with repositories
+   * @param authorization header that it asks for; empty: none
+   */
+  public GitHttpServer(Path root, String authorization) {
     this.root = root;
     this.authorization = authorization;
     try {
@@ -34,8 +40,14 @@ final class GitHttpServer implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  /** {@code host:port}. */
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** How often somebody asked what there is to be fetched. */
+  public int advertisements() {
+    return advertisements.get();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -1,25 +1,31 @@
-package io.drover.engine.version;
+package io.drover.testing;
 
-import io.drover.engine.process.Command;
-import io.drover.engine.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A real sshd on 127.0.0.1, with keys of its own, that one user key may log in to. */
-final class SshServer implements AutoCloseable {
-  static final Path PROGRAM = Path.of("/usr/sbin/sshd");
+public final class SshServer implements AutoCloseable {
+  /** The program; where it is missing there is no such server. */
+  public static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
   private final Path folder;
-  private final int port = Ports.free();
+  private final int port = freePort();
   private final String user = System.getProperty("user.name");
   private Process process;
 
-  SshServer(Path folder) throws InterruptedException, IOException {
+  /**
+   * Starts it.
+   *
+   * @param folder of its own, made when needed; the user's key lies there as {@code user}
+   */
+  public SshServer(Path folder) throws InterruptedException, IOException {
     this.folder = Files.createDirectories(folder);
     keyPair("host");
     keyPair("user");
@@ -41,16 +47,29 @@ final class SshServer implements AutoCloseable {
   }
 
   /** Makes a pair of keys without passphrase. */
-  Path keyPair(String name) throws InterruptedException, IOException {
+  public Path keyPair(String name) throws InterruptedException, IOException {
     return keyPair(name, "");
   }
 
-  Path keyPair(String name, String passphrase) throws InterruptedException, IOException {
+  /** Makes a pair of keys. */
+  public Path keyPair(String name, String passphrase) throws InterruptedException, IOException {
     Path key = folder.resolve(name);
     Files.deleteIfExists(key);
-    Command.of("ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", key.toString())
-        .check("make a key");
+    Process keygen =
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", "" + key)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(keygen.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (keygen.waitFor() != 0) {
+      throw new IOException("ssh-keygen: " + output);
+    }
     return key;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private void start() throws IOException, InterruptedException {
@@ -72,18 +91,20 @@ final class SshServer implements AutoCloseable {
   }
 
   /** Takes another host key, as a host that is set up anew. */
-  void changeHostKey() throws IOException, InterruptedException {
+  public void changeHostKey() throws IOException, InterruptedException {
     close();
     Files.deleteIfExists(folder.resolve("host.pub"));
     keyPair("host");
     start();
   }
 
-  String url(Path repository) {
+  /** The address of a repository. */
+  public String url(Path repository) {
     return "ssh://%s@127.0.0.1:%d%s".formatted(user, port, repository);
   }
 
-  String text(String file) {
+  /** What stands in a file of its folder. */
+  public String text(String file) {
     try {
       return Files.readString(folder.resolve(file));
     } catch (IOException e) {
@@ -91,11 +112,12 @@ final class SshServer implements AutoCloseable {
     }
   }
 
-  String knownHosts() {
+  /** Its line in {@code known_hosts}. */
+  public String knownHosts() {
     return "[127.0.0.1]:%d %s".formatted(port, text("host.pub"));
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
