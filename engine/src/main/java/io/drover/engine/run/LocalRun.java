@@ -57,7 +57,6 @@ import java.util.stream.Collectors;
 /** A run of the whole plan on this machine, without Jenkins. */
 public final class LocalRun {
   private static final String PROXY_BASE = "debian:12";
-  private static final String HELPER_BASE = "debian:12";
   private static final Set<Task.Kind> CLUSTER_KINDS = Set.of(Task.Kind.DEPLOY, Task.Kind.TEST);
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -301,7 +300,7 @@ public final class LocalRun {
         switch (agentKind) {
           case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
           case PODMAN -> new PodmanAgent(containers, agentImages, state.instance());
-          case KUBERNETES -> pods.agent(agentImages, log -> runtimes.ensure(HELPER_BASE, log));
+          case KUBERNETES -> pods.agent(agentImages, parts.helper(runtimes));
         };
     Workspaces workspaces = parts.workspaces(agent, agentKind, logs);
     boolean inCluster = settings.target() == Target.KUBERNETES;
@@ -363,7 +362,13 @@ public final class LocalRun {
   /** Begun before anything is built, too. */
   private AgentPods agentPods(Clusters clusters) throws InterruptedException {
     return settings.hasAgentPods()
-        ? AgentPods.begin(clusters, configuration.project(), settings, state, listener::notice)
+        ? AgentPods.begin(
+            clusters,
+            configuration.project(),
+            settings.kubernetes(),
+            state,
+            System.getenv(),
+            listener::notice)
         : AgentPods.none();
   }
 

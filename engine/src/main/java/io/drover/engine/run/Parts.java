@@ -5,6 +5,7 @@ import io.drover.config.model.Configuration;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.agent.Agent;
 import io.drover.engine.agent.AgentImages;
+import io.drover.engine.agent.kubernetes.PodAgents;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.Target;
 import io.drover.engine.image.BuildkitBuilder;
@@ -31,6 +32,8 @@ import java.util.function.Consumer;
 
 /** The parts that do the tasks, put together as a run of the plan or of one task needs them. */
 final class Parts {
+  private static final String HELPER_BASE = "debian:12";
+
   private final Configuration configuration;
   private final RunSettings settings;
   private final StateFolder state;
@@ -128,6 +131,11 @@ final class Parts {
 
   RuntimeImages runtimes() throws InterruptedException {
     return new RuntimeImages(stores.registry(), containers, cache.resolve("baseimages"));
+  }
+
+  /** The image of the containers that bring files to agents' pods and back. */
+  PodAgents.HelperImage helper(RuntimeImages runtimes) {
+    return log -> runtimes.ensure(HELPER_BASE, log);
   }
 
   /**

@@ -110,23 +110,10 @@ final class Preflight {
                   environment ->
                       environment
                           .test(task.test())
-                          .ifPresent(
-                              test -> {
-                                preflight.test(environment, test);
-                                preflight.halves(environment, test);
-                              }));
+                          .ifPresent(test -> preflight.test(environment, test)));
       case DEPLOY, PROMOTE -> {}
     }
     preflight.complain("drover task");
-  }
-
-  /** Lines that somebody else's container runs are those of the file. */
-  private void halves(Environment environment, EnvironmentTest test) {
-    if (settings.hasAgentPods() && test.type() == EnvironmentTest.Type.LOCUST) {
-      problems.add(
-          "test %s/%s: a load test has no halves: leave --prepare and --finish away"
-              .formatted(environment.name(), test.name()));
-    }
   }
 
   private void complain(String command) {

@@ -14,6 +14,7 @@ import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
 import io.drover.engine.run.TaskSettings.Choice;
+import io.drover.engine.verify.locust.LocustTests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +190,12 @@ final class SingleTasks implements TaskWork.Kinds {
       }
       case TEST -> {
         recallFor(test(task));
-        yield OwnPackages.of(parts.results().publications().keySet(), parts.results())
-            .in(test(task).agent());
+        AgentSpec agent =
+            OwnPackages.of(parts.results().publications().keySet(), parts.results())
+                .in(test(task).agent());
+        yield test(task).type() == EnvironmentTest.Type.LOCUST
+            ? LocustTests.withLocust(agent)
+            : agent;
       }
       case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
           throw new WorkFailedException(task.id() + " has no lines, so it needs no agent");

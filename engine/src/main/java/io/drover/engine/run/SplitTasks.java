@@ -63,15 +63,23 @@ final class SplitTasks implements TaskWork.Kinds {
           settings.part() == Part.PREPARE
               ? prepareBuild(task, whole.component(task), log)
               : finishBuild(task, whole.component(task), log);
-      case TEST ->
-          settings.part() == Part.PREPARE
-              ? prepareTest(task, whole.environment(task), log)
-              : finishTest(task, whole.environment(task), log);
-      case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
-          throw new WorkFailedException(
-              "%s has no lines of its own, so it has no halves: leave --prepare and --finish away"
-                  .formatted(task.id()));
+      case TEST -> {
+        // Its lines are Drover's, which has to look after workers meanwhile.
+        if (whole.test(task).type() == EnvironmentTest.Type.LOCUST) {
+          throw withoutHalves(task);
+        }
+        yield settings.part() == Part.PREPARE
+            ? prepareTest(task, whole.environment(task), log)
+            : finishTest(task, whole.environment(task), log);
+      }
+      case PUBLISH, IMAGE, DEPLOY, PROMOTE -> throw withoutHalves(task);
     };
+  }
+
+  private static WorkFailedException withoutHalves(Task task) {
+    return new WorkFailedException(
+        "%s has no lines of its own, so it has no halves: leave --prepare and --finish away"
+            .formatted(task.id()));
   }
 
   private TaskResult prepareBuild(Task task, Component component, TaskLog log)

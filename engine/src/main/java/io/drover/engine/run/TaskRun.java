@@ -95,14 +95,15 @@ public final class TaskRun {
     RunSettings usual = runSettings();
     Preflight.check(configuration, task, usual);
     try (StateFolder.Lock lock = state.lock();
-        Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice)) {
+        Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice);
+        AgentPods pods = agentPods(clusters)) {
       // The folder may lie in the repository that is built, and must not count as a change of it.
       AtomicFile.write(settings.folder().resolve(".gitignore"), "*\n");
       Path logs = Trees.fresh(settings.folder().resolve("logs"));
       ProcessAgent.endLeftovers(state.processes());
       Masking masking = new Masking();
       SharedStores stores = stores(masking);
-      Made made = new Made(containers(), usual, stores, clusters, masking, logs);
+      Made made = new Made(containers(), usual, stores, clusters, pods, masking, logs);
       SingleTasks whole = new SingleTasks(configuration, settings.choice(), stores, made);
       TaskWork.Kinds kinds =
           settings.part() == Part.WHOLE
@@ -133,7 +134,15 @@ public final class TaskRun {
     try (StateFolder.Lock lock = state.lock();
         Clusters clusters = new Clusters(settings.kubernetes().access(), listener::notice)) {
       Containers containers = make ? Containers.probe(state.root()) : Containers.NONE;
-      Made made = new Made(containers, runSettings(), stores, clusters, masking, settings.folder());
+      Made made =
+          new Made(
+              containers,
+              runSettings(),
+              stores,
+              clusters,
+              AgentPods.none(),
+              masking,
+              settings.folder());
       AgentSpec spec = new SingleTasks(configuration, settings.choice(), stores, made).agent(task);
       AgentImages images = made.agentImages(spec);
       Optional<ImageReference> image =
@@ -170,6 +179,23 @@ public final class TaskRun {
         : Containers.NONE;
   }
 
+  /** Begun before anything else, so that a cluster that refuses them is known at once. */
+  private AgentPods agentPods(Clusters clusters) throws InterruptedException {
+    boolean hasLines = task.kind() == Task.Kind.BUILD || task.kind() == Task.Kind.TEST;
+    boolean wanted = settings.part() == Part.WHOLE && settings.agent() == AgentKind.KUBERNETES;
+    if (!hasLines || !wanted) {
+      return AgentPods.none();
+    }
+    AgentPodsNote.of(state).removeLeftovers(configuration.project(), listener::notice);
+    return AgentPods.begin(
+        clusters,
+        configuration.project(),
+        settings.kubernetes(),
+        state,
+        environment,
+        listener::notice);
+  }
+
   private RunReport report(TaskResult result, Path logs) {
     return new RunReport(plan, Map.of(task.id(), result), logs, result.duration());
   }
@@ -202,6 +228,7 @@ public final class TaskRun {
     private final Containers containers;
     private final SharedStores stores;
     private final Clusters clusters;
+    private final AgentPods pods;
     private final Path logs;
     private final RunSettings usual;
     private final Parts parts;
@@ -213,6 +240,7 @@ public final class TaskRun {
         RunSettings usual,
         SharedStores stores,
         Clusters clusters,
+        AgentPods pods,
         Masking masking,
         Path logs)
         throws InterruptedException {
@@ -220,6 +248,7 @@ public final class TaskRun {
       this.usual = usual;
       this.stores = stores;
       this.clusters = clusters;
+      this.pods = pods;
       this.logs = logs;
       SecretFiles secrets = new SecretFiles(secrets(), masking, environment);
       Sources sources = Sources.open(configuration.directory(), state.mirrors(), secrets);
@@ -265,7 +294,10 @@ public final class TaskRun {
       return switch (agentKind()) {
         case PROCESS -> new ProcessAgent(state.processes(), settings.mayInstallDependencies());
         case PODMAN -> new PodmanAgent(containers, agentImages(spec), state.instance());
-        case KUBERNETES -> new ElsewhereAgent();
+        case KUBERNETES ->
+            settings.part() == Part.WHOLE
+                ? pods.agent(agentImages(spec), parts.helper(parts.runtimes()))
+                : new ElsewhereAgent();
       };
     }
 
@@ -303,6 +335,11 @@ public final class TaskRun {
       return environments;
     }
 
+    private boolean isInCluster() {
+      return agentKind() == AgentKind.KUBERNETES
+          || environment.containsKey("KUBERNETES_SERVICE_HOST");
+    }
+
     private ClusterTarget target() {
       return ClusterTarget.of(
           clusters, configuration, usual.kubernetes().deployment().withoutGoingLive());
@@ -313,7 +350,7 @@ public final class TaskRun {
       TestType lines = new ShellTests(this::run);
       return parts.tests(
           workspaces(),
-          environment.containsKey("KUBERNETES_SERVICE_HOST") ? Reach.From.POD : Reach.From.MACHINE,
+          isInCluster() ? Reach.From.POD : Reach.From.MACHINE,
           target(),
           recorder(),
           Map.of(

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param report the file that gets what was done
  * @param choice what the task is done with
  * @param copiedFrom where the configuration was copied from; empty: it lies where its history is
- * @param agent where lines are run when all of it is done: podman, or processes
+ * @param agent where lines are run when all of it is done
  * @param mayInstallDependencies whether missing build dependencies are installed on this machine
  * @param buildkit address of the daemon for images with {@code builder: buildkit}
  * @param kubernetes the clusters and how they are used

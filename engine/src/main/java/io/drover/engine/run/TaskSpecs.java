@@ -19,6 +19,7 @@ import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.process.ShellWords;
 import io.drover.engine.secret.SecretFiles;
+import io.drover.engine.verify.locust.LocustTests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,19 +126,43 @@ public final class TaskSpecs {
   private Map<String, Object> test(Task task, Environment environment, List<String> words)
       throws InterruptedException {
     EnvironmentTest test = environment.test(task.test()).orElseThrow();
-    if (test.type() == EnvironmentTest.Type.LOCUST) {
-      throw new WorkFailedException(
-          "%s: load tests do not run in Jenkins' pods yet; drover test runs them"
-              .formatted(task.id()));
+    List<Map<String, Object>> credentials = credentials(test.env(), environment.name());
+    if (test.locust().isPresent()) {
+      return load(task, environment, test, credentials, words);
     }
-    Map<String, Object> spec =
-        split(
-            task,
-            test.agent(),
-            test.placement(),
-            credentials(test.env(), environment.name()),
-            words);
+    Map<String, Object> spec = split(task, test.agent(), test.placement(), credentials, words);
     return withReports(spec, TestWork.jobName(environment, test), test.reports(), List.of());
+  }
+
+  /** A load test, whose master and workers have pods of their own. */
+  private Map<String, Object> load(
+      Task task,
+      Environment environment,
+      EnvironmentTest test,
+      List<Map<String, Object>> credentials,
+      List<String> words)
+      throws InterruptedException {
+    if (images.find(task.id()).isEmpty()) {
+      return agentFirst(task, words);
+    }
+    Duration once = LocustTests.timeout(test.locust().orElseThrow(), test.agent());
+    Duration timeout = once.multipliedBy(test.retries() + 1L).plus(AROUND);
+    Map<String, Object> spec = base(task, timeout, Optional.empty(), true);
+    Map<String, Object> work =
+        step("Load", words, "--work", FOLDER, "--agent", "kubernetes", "--unstable");
+    if (!credentials.isEmpty()) {
+      work.put("credentials", credentials);
+    }
+    spec.put("steps", List.of(work));
+    String kept = FOLDER + "/logs/reports/" + TestWork.jobName(environment, test) + "/";
+    List<Map<String, Object>> html = html(kept, test.reports());
+    html.add(page("Load test", kept + LocustTests.reportFolder()));
+    spec.put("html", html);
+    List<String> junit = junit(kept, test.reports());
+    if (!junit.isEmpty()) {
+      spec.put("junit", junit);
+    }
+    return spec;
   }
 
   /** A task of two halves with lines between them. */
@@ -150,10 +175,7 @@ public final class TaskSpecs {
       throws InterruptedException {
     Optional<String> image = images.find(task.id());
     if (image.isEmpty()) {
-      Map<String, Object> first = base(task, USUAL, Optional.empty(), false);
-      first.put("steps", List.of(step("Make the agent", words, "--agent-image")));
-      first.put("again", true);
-      return first;
+      return agentFirst(task, words);
     }
     Lines lines = new Lines(image.get(), agent, placement);
     Duration timeout = agent.timeout().plus(AROUND);
@@ -173,6 +195,13 @@ public final class TaskSpecs {
             work,
             step("Finish", words, "--finish", "--unstable")));
     return spec;
+  }
+
+  private Map<String, Object> agentFirst(Task task, List<String> words) {
+    Map<String, Object> first = base(task, USUAL, Optional.empty(), false);
+    first.put("steps", List.of(step("Make the agent", words, "--agent-image")));
+    first.put("again", true);
+    return first;
   }
 
   private String jobName(Task task) {
@@ -219,12 +248,12 @@ public final class TaskSpecs {
     return spec;
   }
 
-  private static Map<String, Object> step(String name, List<String> words, String... more) {
+  private Map<String, Object> step(String name, List<String> words, String... more) {
     List<String> all = new ArrayList<>(words);
     all.addAll(List.of(more));
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("name", name);
-    step.put("container", TaskPod.DROVER);
+    pod.droverContainer().ifPresent(container -> step.put("container", container));
     step.put("script", ShellWords.join(all));
     return step;
   }
@@ -272,22 +301,8 @@ public final class TaskSpecs {
       return spec;
     }
     String workspace = FOLDER + "/work/" + job + "/workspace/";
-    List<String> junit = new ArrayList<>();
-    List<Map<String, Object>> html = new ArrayList<>();
-    for (Report report : reports) {
-      if (report instanceof Report.JUnit xml) {
-        junit.add(workspace + xml.glob());
-      } else if (report instanceof Report.Html pages) {
-        html.add(
-            Map.of(
-                "name",
-                pages.folder(),
-                "folder",
-                workspace + pages.folder(),
-                "index",
-                "index.html"));
-      }
-    }
+    List<String> junit = junit(workspace, reports);
+    List<Map<String, Object>> html = html(workspace, reports);
     if (!junit.isEmpty()) {
       spec.put("junit", junit);
     }
@@ -298,6 +313,30 @@ public final class TaskSpecs {
       spec.put("artifacts", artifacts.stream().map(workspace::concat).toList());
     }
     return spec;
+  }
+
+  private static List<String> junit(String workspace, List<Report> reports) {
+    List<String> junit = new ArrayList<>();
+    for (Report report : reports) {
+      if (report instanceof Report.JUnit xml) {
+        junit.add(workspace + xml.glob());
+      }
+    }
+    return junit;
+  }
+
+  private static List<Map<String, Object>> html(String workspace, List<Report> reports) {
+    List<Map<String, Object>> html = new ArrayList<>();
+    for (Report report : reports) {
+      if (report instanceof Report.Html pages) {
+        html.add(page(pages.folder(), workspace + pages.folder()));
+      }
+    }
+    return html;
+  }
+
+  private static Map<String, Object> page(String name, String folder) {
+    return Map.of("name", name, "folder", folder, "index", "index.html");
   }
 
   private static Path control(String job) {

@@ -60,7 +60,15 @@ class TaskSpecsTest {
           - name: dev
             next_environment: prd
             services: [{name: web, port: 8080}]
-            tests: [{name: smoke, repository: {path: tests}, commands: [{shell: ./smoke}], timeout: 5m}]
+            tests:
+              - {name: smoke, repository: {path: tests}, commands: [{shell: ./smoke}], timeout: 5m}
+              - name: load
+                type: locust
+                repository: {path: tests}
+                env: [{secret: TOKEN, value: shop/token}]
+                run_time: 10m
+                timeout: 15m
+                retries: 1
           - name: prd
             deployment: {mode: manual}
             services: [{name: web, port: 8080}]
@@ -71,13 +79,22 @@ class TaskSpecsTest {
 
   private Map<String, Object> spec(String task, Map<String, String> parameters)
       throws InterruptedException {
+    return spec(task, parameters, Optional.empty(), List.of("drover-stores"));
+  }
+
+  private Map<String, Object> spec(
+      String task,
+      Map<String, String> parameters,
+      Optional<String> jenkinsImage,
+      List<String> secrets)
+      throws InterruptedException {
     TaskPod pod =
         new TaskPod(
             "registry.example.com/drover:1",
-            Optional.empty(),
+            jenkinsImage,
             Optional.of("drover"),
             Map.of("DROVER_REGISTRY", "registry.example.com"),
-            List.of("drover-stores"));
+            secrets);
     Source origin =
         new Source(
             Optional.of("https://git.example.com/it's.git"),
@@ -138,6 +155,39 @@ class TaskSpecsTest {
     assertThat(pod.split("/var/run/secrets/kubernetes.io/serviceaccount", -1)).hasSize(2);
     assertThat(pod.indexOf("/var/run/secrets/kubernetes.io"))
         .isGreaterThan(pod.indexOf("name: \"drover\""));
+  }
+
+  @Test
+  void aLoadTestBringsMasterAndWorkersToPodsOfTheirOwn() throws Exception {
+    JsonNode spec = JSON.valueToTree(spec("test:dev/load", Map.of()));
+
+    assertThat(spec.path("steps")).hasSize(1);
+    assertThat(spec.at("/steps/0/container").asText()).isEqualTo(TaskPod.DROVER);
+    assertThat(spec.at("/steps/0/script").asText())
+        .startsWith("drover task test:dev/load ")
+        .endsWith(" --folder shop --work .drover --agent kubernetes --unstable");
+    assertThat(spec.at("/steps/0/credentials/0/id").asText()).isEqualTo("dev.shop.token");
+    assertThat(spec.at("/html/0/folder").asText())
+        .isEqualTo(".drover/logs/reports/test-dev-load/.drover-locust/report");
+    assertThat(spec.path("timeoutSeconds").asInt()).isEqualTo((2 * 15 + 10) * 60);
+    assertThat(spec.path("podYaml").asText())
+        .contains("serviceAccountName: \"drover\"", "fieldPath: \"metadata.uid\"")
+        .doesNotContain("name: \"" + TaskPod.MAIN + "\"");
+  }
+
+  @Test
+  void oneImageForDroverAndJenkinsIsOneContainer() throws Exception {
+    Optional<String> same = Optional.of("registry.example.com/drover:1");
+    JsonNode spec = JSON.valueToTree(spec("test:dev/smoke", Map.of(), same, List.of()));
+
+    assertThat(spec.at("/steps/0").has("container")).isFalse();
+    assertThat(spec.at("/steps/1/container").asText()).isEqualTo(TaskPod.MAIN);
+    assertThat(spec.path("podYaml").asText())
+        .contains("name: \"jnlp\"", "DROVER_REGISTRY", "name: \"token\"")
+        .doesNotContain("name: \"drover\"", "command:\n    - \"drover");
+    // Jenkins shows the variables of its agents.
+    assertThat(spec("test:dev/smoke", Map.of(), same, List.of("drover-stores")).toString())
+        .contains("container=" + TaskPod.DROVER);
   }
 
   @Test

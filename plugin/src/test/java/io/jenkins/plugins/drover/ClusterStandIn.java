@@ -101,7 +101,7 @@ public final class ClusterStandIn implements AutoCloseable {
         "pods",
         """
         {"apiVersion": "v1", "kind": "Pod",
-         "metadata": {"name": "%1$s-1", "labels": %2$s,
+         "metadata": {"name": "%1$s-1", "uid": "p", "labels": %2$s,
            "creationTimestamp": "2026-11-20T11:59:00Z"},
          "spec": {"containers": [{"name": "%1$s"}]},
          "status": {"phase": "Running", "startTime": "2026-11-20T11:59:01Z"}}"""

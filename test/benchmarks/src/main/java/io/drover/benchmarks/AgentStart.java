@@ -60,7 +60,12 @@ final class AgentStart {
     try (Cluster cluster = Cluster.connect(ClusterAccess.DEFAULT);
         PodAgents pods =
             PodAgents.begin(
-                cluster, "benchmark", "benchmark", AgentSettings.DEFAULT, System.err::println)) {
+                cluster,
+                "benchmark",
+                "benchmark",
+                AgentSettings.DEFAULT,
+                Optional.empty(),
+                System.err::println)) {
       Agent agent =
           pods.agent(
               new AgentImages(

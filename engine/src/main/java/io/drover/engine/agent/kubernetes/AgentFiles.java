@@ -45,6 +45,16 @@ final class AgentFiles {
       [ -e /drover/ready ] || exit 2
       """;
 
+  /**
+   * Without an entry for the workspace: it is the cluster's folder there, and tar may not touch it.
+   */
+  private static final String PACK_HERE =
+      """
+      cd "$1" || exit 2
+      shift
+      find workspace -mindepth 1 -maxdepth 1 -print0 | tar --null --files-from=- "$@"
+      """;
+
   private static final String LIST =
       "cd /workspace && find . -type f -printf '%P\\0' && printf '%s\\0' \"$1\" || exit 2";
   private static final String PACK =
@@ -94,15 +104,16 @@ final class AgentFiles {
   private List<String> packing(String archive) {
     return new ArrayList<>(
         List.of(
-            "tar",
-            "-C",
+            "sh",
+            "-c",
+            PACK_HERE,
+            "drover",
             job.folder().toString(),
             "--transform=flags=r;s,^control,drover,",
             "--owner=0",
             "--group=0",
             "-cf",
             archive,
-            "workspace",
             "control/run.sh",
             "control/home",
             "control/tmp",

@@ -5,7 +5,9 @@ import io.drover.config.tree.Value.Fields;
 import io.drover.config.tree.Value.Text;
 import io.drover.engine.kubernetes.GpuSettings;
 import io.drover.engine.kubernetes.Placements;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,9 @@ public record AgentSettings(
     long user,
     String cpu,
     String memory) {
+  private static final String CPU = "DROVER_AGENT_CPU";
+  private static final String MEMORY = "DROVER_AGENT_MEMORY";
+
   /** What holds where nobody decided anything. */
   public static final AgentSettings DEFAULT =
       new AgentSettings(
@@ -57,6 +62,32 @@ public record AgentSettings(
         agents.text("user").map(Long::parseLong).orElse(DEFAULT.user()),
         agents.text("cpu").orElse(DEFAULT.cpu()),
         agents.text("memory").orElse(DEFAULT.memory()));
+  }
+
+  /**
+   * These settings with what the variables of a task's pod say, where the settings themselves say
+   * nothing: its agents' pods are to be like it.
+   */
+  public AgentSettings or(Map<String, String> environment) {
+    return new AgentSettings(
+        namespace,
+        placement,
+        gpus,
+        imagePullSecrets,
+        user,
+        cpu.equals(DEFAULT.cpu()) ? environment.getOrDefault(CPU, cpu) : cpu,
+        memory.equals(DEFAULT.memory()) ? environment.getOrDefault(MEMORY, memory) : memory);
+  }
+
+  /** What {@link #or} reads. */
+  List<EnvVar> variables() {
+    return List.of(new EnvVar(CPU, cpu, null), new EnvVar(MEMORY, memory, null));
+  }
+
+  /** These settings with another namespace for those that name none. */
+  public AgentSettings usuallyIn(String usual) {
+    return new AgentSettings(
+        Optional.of(namespace.orElse(usual)), placement, gpus, imagePullSecrets, user, cpu, memory);
   }
 
   /** The namespace of a project's agents. */

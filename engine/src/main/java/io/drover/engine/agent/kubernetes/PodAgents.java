@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,7 @@ public final class PodAgents implements AutoCloseable {
       String project,
       Map<String, String> labels,
       AgentSettings settings,
+      Optional<OwnPod> pod,
       Duration silence) {
     this.client = client;
     this.namespace = namespace;
@@ -68,7 +70,7 @@ public final class PodAgents implements AutoCloseable {
     this.settings = settings;
     this.silence = silence;
     String holder = "%s@%s".formatted(System.getProperty("user.name"), host());
-    this.owner = RunOwner.create(client, namespace, project, holder, labels);
+    this.owner = RunOwner.create(client, namespace, project, holder, labels, pod);
     this.watch = PodWatch.begin(client, namespace, labels, changes::happened);
     background.scheduleWithFixedDelay(
         owner::renew,
@@ -84,6 +86,7 @@ public final class PodAgents implements AutoCloseable {
    * @param cluster where the pods will be; not closed
    * @param instance tells this Drover, which has no other run of the project now, from others on
    *     the machine
+   * @param here the pod of the cluster that this process runs in, if it does
    * @param log told what was made and removed
    * @throws WorkFailedException if the cluster does not let us
    */
@@ -92,9 +95,10 @@ public final class PodAgents implements AutoCloseable {
       String project,
       String instance,
       AgentSettings settings,
+      Optional<OwnPod> here,
       Consumer<String> log)
       throws InterruptedException {
-    return begin(cluster, project, instance, settings, SILENCE, log);
+    return begin(cluster, project, instance, settings, here, SILENCE, log);
   }
 
   static PodAgents begin(
@@ -102,6 +106,7 @@ public final class PodAgents implements AutoCloseable {
       String project,
       String instance,
       AgentSettings settings,
+      Optional<OwnPod> here,
       Duration silence,
       Consumer<String> log)
       throws InterruptedException {
@@ -115,6 +120,7 @@ public final class PodAgents implements AutoCloseable {
           project,
           AgentLabels.of(project, here(instance), random()),
           settings,
+          here.filter(pod -> pod.namespace().equals(namespace)),
           silence);
     } catch (KubernetesClientException e) {
       throw ClusterErrors.of("agents in namespace " + namespace, e);

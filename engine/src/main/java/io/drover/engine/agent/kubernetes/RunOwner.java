@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The Lease that owns everything of a run: what it owns goes with it. It is renewed while the run
@@ -40,19 +41,25 @@ final class RunOwner {
     this.lease = lease;
   }
 
-  /** Makes the Lease of a run that begins. */
+  /**
+   * Makes the Lease of a run that begins.
+   *
+   * @param pod the pod of the namespace that the run is in, whose end is the run's
+   */
   static RunOwner create(
       KubernetesClient client,
       String namespace,
       String project,
       String holder,
-      Map<String, String> labels) {
+      Map<String, String> labels,
+      Optional<OwnPod> pod) {
     Lease lease =
         new LeaseBuilder()
             .withNewMetadata()
             .withName("drover-run-" + labels.get(AgentLabels.RUN))
             .withNamespace(namespace)
             .withLabels(labels)
+            .withOwnerReferences(pod.stream().map(OwnPod::reference).toList())
             .endMetadata()
             .withNewSpec()
             .withHolderIdentity(holder)

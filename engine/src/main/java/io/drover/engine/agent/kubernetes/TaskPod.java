@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -45,6 +46,7 @@ public record TaskPod(
   /** The container of a build's or a test's lines. */
   public static final String MAIN = AgentPod.MAIN;
 
+  private static final String LABEL = "drover.io/task";
   private static final String JENKINS = "jnlp";
   private static final String TOKEN = "token";
   private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -68,6 +70,27 @@ public record TaskPod(
   public record Lines(String image, AgentSpec spec, Placement placement) {}
 
   /**
+   * The container with the {@code drover} command; empty: it is in Jenkins' own one, as both have
+   * the same image. One container fewer has to start then, and none is entered for each step.
+   * Secrets are kept out of that one: Jenkins shows the environment of its agents.
+   */
+  public Optional<String> droverContainer() {
+    boolean same = jenkinsImage.filter(droverImage::equals).isPresent();
+    return same && secrets.isEmpty() ? Optional.empty() : Optional.of(DROVER);
+  }
+
+  /** Whether a pod is one of these. */
+  public static boolean isOne(Pod pod) {
+    return pod.getMetadata().getLabels() != null
+        && pod.getMetadata().getLabels().containsKey(LABEL);
+  }
+
+  /** Whether a pod's container, if it is named at all, is that of a build's or a test's lines. */
+  public static boolean hasLines(Object container) {
+    return MAIN.equals(container);
+  }
+
+  /**
    * The pod as YAML.
    *
    * @param lines empty for tasks that Drover does alone
@@ -78,9 +101,13 @@ public record TaskPod(
       Optional<Lines> lines, Duration timeout, boolean cluster, AgentSettings settings) {
     boolean account = cluster && serviceAccount.isPresent();
     List<Container> containers = new ArrayList<>();
+    // Containers are started one after another, and Jenkins' own takes longest to be ready.
+    boolean apart = droverContainer().isPresent();
+    containers.add(apart ? jenkins() : withDrover(jenkins(), account, settings));
     lines.ifPresent(l -> containers.add(main(l, settings)));
-    containers.add(drover(account, settings));
-    containers.add(jenkins());
+    if (apart) {
+      containers.add(withDrover(waiting(DROVER, droverImage).build(), account, settings));
+    }
     PodSpecBuilder spec =
         AgentPod.spec(
                 AgentPod.deadline(timeout),
@@ -93,7 +120,12 @@ public record TaskPod(
       spec.withServiceAccountName(serviceAccount.get()).addToVolumes(token().build());
     }
     return Serialization.asYaml(
-        new PodBuilder().withNewMetadata().endMetadata().withSpec(spec.build()).build());
+        new PodBuilder()
+            .withNewMetadata()
+            .addToLabels(LABEL, "true")
+            .endMetadata()
+            .withSpec(spec.build())
+            .build());
   }
 
   private static Container main(Lines lines, AgentSettings settings) {
@@ -105,12 +137,16 @@ public record TaskPod(
         : container.withEnv(GpuSettings.HIDDEN).build();
   }
 
-  private Container drover(boolean account, AgentSettings settings) {
+  private Container withDrover(Container bare, boolean account, AgentSettings settings) {
     List<EnvVar> env = new ArrayList<>();
     variables.forEach((name, value) -> env.add(new EnvVar(name, value, null)));
     env.add(GpuSettings.HIDDEN);
+    if (account) {
+      env.addAll(OwnPod.variables());
+      env.addAll(settings.variables());
+    }
     ContainerBuilder container =
-        waiting(DROVER, droverImage)
+        new ContainerBuilder(bare)
             .withEnv(env)
             .withEnvFrom(secrets.stream().map(TaskPod::secret).toList())
             .withResources(AgentPod.resources(Resources.NONE, settings));

@@ -100,7 +100,9 @@ final class LocustFiles {
 
   /** Writes the page on the test beside the CSV files. */
   void write(LoadReport report) {
-    AtomicFile.write(workspace.resolve(REPORT).resolve("index.html"), ReportPage.of(report));
+    Path folder = workspace.resolve(REPORT);
+    AtomicFile.write(folder.resolve(ReportPage.STYLE), ReportPage.style());
+    AtomicFile.write(folder.resolve("index.html"), ReportPage.of(report));
   }
 
   private static String resource(String name) {

@@ -49,6 +49,17 @@ public final class LocustTests implements TestType {
     this.change = change;
   }
 
+  /** Where the page on a test lies, from its workspace; the CSV files are beside it. */
+  public static String reportFolder() {
+    return LocustFiles.REPORT;
+  }
+
+  /** How long a test with these settings may take, even if the file gives it less time. */
+  public static Duration timeout(Locust settings, AgentSpec spec) {
+    Duration least = RunTime.parse(settings.runTime()).orElseThrow().plus(AROUND_THE_RUN);
+    return spec.timeout().compareTo(least) < 0 ? least : spec.timeout();
+  }
+
   @Override
   public List<Report> reports(EnvironmentTest test) {
     List<Report> reports = new ArrayList<>(test.reports());
@@ -136,16 +147,12 @@ public final class LocustTests implements TestType {
 
   /** A run may have been asked for that is longer than that of the file. */
   private static AgentSpec inTime(AgentSpec spec, Locust settings) {
-    Duration least = RunTime.parse(settings.runTime()).orElseThrow().plus(AROUND_THE_RUN);
     return new AgentSpec(
-        spec.base(),
-        spec.dependencies(),
-        spec.resources(),
-        spec.timeout().compareTo(least) < 0 ? least : spec.timeout());
+        spec.base(), spec.dependencies(), spec.resources(), timeout(settings, spec));
   }
 
-  /** Who names an image of their own has Locust in it. */
-  static AgentSpec withLocust(AgentSpec spec) {
+  /** The agent of a load test: who names an image of their own has Locust in it. */
+  public static AgentSpec withLocust(AgentSpec spec) {
     boolean given =
         spec.dependencies().stream().anyMatch(d -> d.name().matches("(python3-)?locust(\\[.*)?"));
     Optional<Dependency> locust =

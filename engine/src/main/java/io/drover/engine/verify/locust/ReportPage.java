@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The page on a load test: one file that needs nothing else, no script either, so that it is whole
- * wherever it is kept and under any rules of a server.
+ * wherever it is kept and under any rules of a server. Jenkins takes no style from within a page:
+ * there it is the one of the file {@link #STYLE} beside it.
  */
 final class ReportPage {
   private static final DateTimeFormatter TIME =
@@ -20,6 +21,9 @@ final class ReportPage {
 
   /** Columns that hold no numbers. */
   private static final Set<String> WORDS = Set.of("Allowed", "Outcome", "Value");
+
+  /** Name of the file with {@link #style}. */
+  static final String STYLE = "report.css";
 
   private static final int MOST_TIMES = 400;
   private static final int MOST_MISHAPS = 50;
@@ -42,6 +46,7 @@ final class ReportPage {
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     html.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
     html.append("<title>%s: %s</title>%n".formatted(Html.text(title), outcome()));
+    html.append("<link rel=\"stylesheet\" href=\"%s\"/>%n".formatted(STYLE));
     html.append("<style>\n").append(style()).append("</style>\n</head>\n<body>\n<main>\n");
     header(title);
     tiles();
@@ -325,8 +330,9 @@ final class ReportPage {
     html.append("</tr></thead>\n<tbody>\n");
   }
 
-  private static String style() {
-    try (InputStream style = ReportPage.class.getResourceAsStream("report.css")) {
+  /** How the page looks. */
+  static String style() {
+    try (InputStream style = ReportPage.class.getResourceAsStream(STYLE)) {
       return new String(style.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

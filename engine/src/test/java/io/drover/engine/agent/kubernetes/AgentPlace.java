@@ -17,6 +17,7 @@ import io.drover.testing.Relay;
 import io.drover.testing.ScratchImage;
 import io.drover.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -121,6 +122,16 @@ final class AgentPlace implements AutoCloseable {
 
   private Agent agent(Duration silence, Path kubeconfig, ImageReference image)
       throws InterruptedException {
+    return agent(silence, kubeconfig, image, Optional.empty());
+  }
+
+  /** One that belongs to a pod of the namespace. */
+  Agent agentIn(OwnPod pod) throws InterruptedException {
+    return agent(PodAgents.SILENCE, cluster.kubeconfig(), busybox, Optional.of(pod));
+  }
+
+  private Agent agent(Duration silence, Path kubeconfig, ImageReference image, Optional<OwnPod> pod)
+      throws InterruptedException {
     end();
     connection = Cluster.connect(new ClusterAccess(Optional.of(kubeconfig), Optional.empty()));
     AgentSettings usual = AgentSettings.DEFAULT;
@@ -133,7 +144,7 @@ final class AgentPlace implements AutoCloseable {
             usual.user(),
             "100m",
             "64Mi");
-    agents = PodAgents.begin(connection, "agents", "test", settings, silence, line -> {});
+    agents = PodAgents.begin(connection, "agents", "test", settings, pod, silence, line -> {});
     return new PodAgent(agents, (spec, log) -> image, log -> helper);
   }
 
@@ -171,6 +182,28 @@ final class AgentPlace implements AutoCloseable {
             });
     thread.start();
     return thread;
+  }
+
+  /** A pod that waits for a node that there is not. */
+  OwnPod waitingPod() {
+    Pod made =
+        client()
+            .resource(
+                new PodBuilder()
+                    .withNewMetadata()
+                    .withName("own")
+                    .withNamespace(namespace)
+                    .endMetadata()
+                    .withNewSpec()
+                    .addToNodeSelector("is", "not-there")
+                    .addNewContainer()
+                    .withName("main")
+                    .withImage(busybox.toString())
+                    .endContainer()
+                    .endSpec()
+                    .build())
+            .create();
+    return new OwnPod(namespace, "own", made.getMetadata().getUid());
   }
 
   String inHelper(Pod pod, String... command) throws IOException, InterruptedException {

@@ -101,6 +101,21 @@ class PodAgentTest extends AgentContract {
   }
 
   @Test
+  void whatIsLeftOfAKilledRunGoesWithThePodThatItWasIn() throws Exception {
+    place.agent(PodAgents.SILENCE);
+    OwnPod own = place.waitingPod();
+    assertThat(own.isIn(place.client())).isTrue();
+    assertThat(new OwnPod(own.namespace(), own.name(), "another").isIn(place.client())).isFalse();
+    begin(place.agentIn(own), Map.of(), "echo begun", "sleep 1000");
+    awaitLog("begun");
+    place.kill();
+
+    place.client().pods().inNamespace(own.namespace()).withName(own.name()).delete();
+
+    place.await(() -> place.pods().isEmpty());
+  }
+
+  @Test
   void secretsStandNeitherInThePodNorDoesItsHelperSeeThem() throws Exception {
     begin(
         place.agent(PodAgents.SILENCE),

@@ -136,8 +136,8 @@ class ClusterTest {
   @Test
   void aKubeconfigThatIsNoFileRunsNoCommandAndReadsNoFile() throws IOException {
     String contained = Files.readString(kubeconfig("config", "prd", "https://127.0.0.1:1"));
-    assertThat(Kubeconfig.parse(contained, Optional.of("prd")).getOauthToken())
-        .isEqualTo("not-a-token");
+    assertThat(Kubeconfig.parse(contained, Optional.of("prd")).getMasterUrl())
+        .isEqualTo("https://127.0.0.1:1/");
     assertThatThrownBy(() -> Kubeconfig.parse(contained, Optional.of("stg")))
         .isInstanceOf(WorkFailedException.class)
         .hasMessage("kubeconfig has no context stg; it has: prd");

@@ -138,6 +138,9 @@ class LocustTestsTest {
     assertThat(log)
         .anyMatch(line -> line.matches(" *\\d+ s  4 users  [\\d,.]+ req/s  0 failed .*"));
     assertThat(page()).contains("passed", "failure_ratio", "GET /");
+    assertThat(
+            folder.resolve("job/workspace").resolve(LocustFiles.REPORT).resolve(ReportPage.STYLE))
+        .hasContent(ReportPage.style());
   }
 
   @Test

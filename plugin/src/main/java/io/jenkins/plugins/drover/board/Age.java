@@ -4,6 +4,7 @@ import hudson.Util;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long ago something was, for people and for programs.
@@ -14,7 +15,8 @@ import java.time.temporal.ChronoUnit;
 public record Age(Instant at, String words) {
 
   static Age of(Instant at, Instant now) {
-    long millis = Math.max(0, Duration.between(at, now).toMillis());
-    return new Age(at.truncatedTo(ChronoUnit.SECONDS), Util.getTimeSpanString(millis));
+    long seconds = Math.max(1, Duration.between(at, now).toSeconds());
+    String words = Util.getTimeSpanString(TimeUnit.SECONDS.toMillis(seconds));
+    return new Age(at.truncatedTo(ChronoUnit.SECONDS), words);
   }
 }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.deploy.cluster.EnvironmentState;
+import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.plan.Task.Kind;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.ReleaseRecord;
@@ -175,9 +176,12 @@ public final class EnvironmentCard {
         .isPresent();
   }
 
-  /** Releases that the user may bring back, the last one first. */
+  /**
+   * Releases that the user may bring back, the last one first. None where services have colours:
+   * the job would bring one back to the idle colours, and lead no requests there.
+   */
   public List<Former> getFormer() {
-    if (!may(Kind.DEPLOY)) {
+    if (!may(Kind.DEPLOY) || !Colours.services(environment.environment()).isEmpty()) {
       return List.of();
     }
     List<Former> former = new ArrayList<>();

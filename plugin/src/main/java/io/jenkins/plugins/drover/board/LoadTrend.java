@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** What a load test came to for the releases that it ran for, oldest first. */
@@ -59,30 +58,58 @@ public final class LoadTrend {
         outcome.release(),
         outcome.time(),
         outcome.result().name().toLowerCase(Locale.ROOT),
-        "%.0f".formatted(outcome.figures().get(P95)),
-        "%.1f".formatted(outcome.figures().get(RPS)));
+        String.format(Locale.ROOT, "%.0f", outcome.figures().get(P95)),
+        decimal(outcome.figures().get(RPS)));
   }
 
-  /** The 95th percentile as the points of an SVG polyline, 240 wide and 60 high, from zero. */
+  /** The newest. */
+  public Run getLast() {
+    return run(outcomes.get(outcomes.size() - 1));
+  }
+
+  /** The 95th percentile, in a picture 240 wide and 60 high that begins at zero. */
+  public List<Point> getP95Points() {
+    return points(P95);
+  }
+
+  /** Requests a second, in the same way. */
+  public List<Point> getRpsPoints() {
+    return points(RPS);
+  }
+
+  /** The 95th percentile as the points of an SVG polyline. */
   public String getP95Line() {
-    return line(outcome -> outcome.figures().get(P95));
+    return line(getP95Points());
   }
 
   /** Requests a second, in the same way. */
   public String getRpsLine() {
-    return line(outcome -> outcome.figures().get(RPS));
+    return line(getRpsPoints());
   }
 
-  private String line(ToDoubleFunction<TestOutcome> figure) {
-    double most = Math.max(outcomes.stream().mapToDouble(figure).max().orElse(0), 1e-9);
+  private List<Point> points(String figure) {
+    double most = outcomes.stream().mapToDouble(o -> o.figures().get(figure)).max().orElse(0);
     double step = (WIDTH - 2.0 * MARGIN) / Math.max(1, outcomes.size() - 1);
-    List<String> points = new ArrayList<>();
+    List<Point> points = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      double height = (HEIGHT - 2.0 * MARGIN) * figure.applyAsDouble(outcomes.get(i)) / most;
-      points.add("%.1f,%.1f".formatted(MARGIN + i * step, HEIGHT - MARGIN - height));
+      double part = most > 0 ? outcomes.get(i).figures().get(figure) / most : 0;
+      double height = (HEIGHT - 2.0 * MARGIN) * part;
+      points.add(new Point(decimal(MARGIN + i * step), decimal(HEIGHT - MARGIN - height)));
     }
-    return points.stream().collect(Collectors.joining(" "));
+    return points;
   }
+
+  private static String line(List<Point> points) {
+    return points.stream().map(p -> p.x() + "," + p.y()).collect(Collectors.joining(" "));
+  }
+
+  /** As SVG wants it, whatever language this machine speaks. */
+  private static String decimal(double number) {
+    return String.format(Locale.ROOT, "%.1f", number);
+  }
+
+  /** A point of a picture. */
+  public record Point(String x, String y) {}
 
   /**
    * What it came to for one release.

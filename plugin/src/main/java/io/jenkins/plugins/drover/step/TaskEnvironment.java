@@ -74,8 +74,10 @@ final class TaskEnvironment {
     for (Object one : (List<?>) spec.getOrDefault("steps", List.of())) {
       Map<String, Object> step = new LinkedHashMap<>();
       ((Map<?, ?>) one).forEach((name, value) -> step.put(name.toString(), value));
-      if (TaskPod.DROVER.equals(step.get("container")) && !logins.isEmpty()) {
-        step.put("credentials", new ArrayList<>(logins));
+      if (!TaskPod.hasLines(step.get("container")) && !logins.isEmpty()) {
+        List<Object> all = new ArrayList<>(logins);
+        all.addAll((List<?>) step.getOrDefault("credentials", List.of()));
+        step.put("credentials", all);
       }
       steps.add(step);
     }

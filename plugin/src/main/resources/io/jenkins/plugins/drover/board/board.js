@@ -1,4 +1,4 @@
-/* Shows what has changed, without a reload: the page's content is asked for again every ten seconds. */
+/* Shows what has changed, without a reload: the board is asked for again every ten seconds. */
 (function () {
   const PAUSE = 10000;
 
@@ -10,31 +10,41 @@
     );
   }
 
-  async function refresh(board) {
-    const response = await fetch(board.dataset.update, { cache: "no-cache" });
-    if (!response.ok) {
-      return;
-    }
-    const text = await response.text();
-    if (!isBusy(board)) {
-      const scrolled = Array.from(board.querySelectorAll(".drover-scroll")).map(
-        (part) => part.scrollLeft,
-      );
-      board.innerHTML = text;
-      board.querySelectorAll(".drover-scroll").forEach((part, i) => {
-        part.scrollLeft = scrolled[i] || 0;
-      });
-      Behaviour.applySubtree(board);
-    }
+  function show(board, content) {
+    const parts = function () {
+      return Array.from(board.querySelectorAll(".drover-scroll"));
+    };
+    const scrolled = parts().map(function (part) {
+      return part.scrollLeft;
+    });
+    board.innerHTML = content;
+    parts().forEach(function (part, i) {
+      part.scrollLeft = scrolled[i] || 0;
+    });
+    Behaviour.applySubtree(board);
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  function refresh(board) {
+    fetch(board.dataset.update, { cache: "no-cache" })
+      .then(function (response) {
+        return response.ok ? response.text() : Promise.reject(response.status);
+      })
+      .then(function (content) {
+        if (!isBusy(board)) {
+          show(board, content);
+        }
+      })
+      .catch(function () {
+        // A Jenkins that is away is asked again.
+      });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
     const board = document.getElementById("drover-board");
     if (board) {
-      setInterval(() => {
+      setInterval(function () {
         if (!isBusy(board)) {
-          // A Jenkins that is away is asked again.
-          refresh(board).catch(() => {});
+          refresh(board);
         }
       }, PAUSE);
     }

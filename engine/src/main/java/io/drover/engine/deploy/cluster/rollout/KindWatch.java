@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,6 +35,9 @@ public final class KindWatch<T extends HasMetadata> implements AutoCloseable {
 
   private static final long WATCH_MARGIN_SECONDS = 15;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+
+  /** Some clients say of a watch that never began only that it has ended. */
+  private static final Duration HARDLY_BEGUN = Duration.ofSeconds(5);
 
   /**
    * How often an API server is asked again that does not answer, or not this.
@@ -135,13 +139,12 @@ public final class KindWatch<T extends HasMetadata> implements AutoCloseable {
           list();
         }
         watch();
-        trouble = Optional.empty();
         pause = SHORTEST_PAUSE;
       } catch (KubernetesClientException e) {
         failed(e);
       } catch (InterruptedException e) {
         return;
-      } catch (IllegalStateException e) {
+      } catch (IllegalStateException | RejectedExecutionException e) {
         // So says a client that was closed in the meantime, after this watch.
         if (closed) {
           return;
@@ -180,13 +183,18 @@ public final class KindWatch<T extends HasMetadata> implements AutoCloseable {
             .withTimeoutSeconds(WATCH_SECONDS)
             .build();
     CountDownLatch ended = new CountDownLatch(1);
+    Instant heardBefore = heard;
+    Instant begin = Instant.now();
+    boolean end;
     try (Watch watch = operation.watch(options, watcher(ended))) {
-      heard = Instant.now();
-      if (trouble.isPresent()) {
-        trouble = Optional.empty();
-        changed.run();
+      end = ended.await(WATCH_SECONDS + WATCH_MARGIN_SECONDS, TimeUnit.SECONDS);
+    }
+    if (end && heard.equals(heardBefore)) {
+      if (begin.plus(HARDLY_BEGUN).isAfter(Instant.now())) {
+        version = null;
+      } else {
+        heard = Instant.now();
       }
-      ended.await(WATCH_SECONDS + WATCH_MARGIN_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -199,7 +207,6 @@ public final class KindWatch<T extends HasMetadata> implements AutoCloseable {
 
       @Override
       public void onClose() {
-        heard = Instant.now();
         ended.countDown();
       }
 
@@ -236,13 +243,19 @@ public final class KindWatch<T extends HasMetadata> implements AutoCloseable {
       case HttpURLConnection.HTTP_GONE -> version = null;
       case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED -> {
         if (patience.afterRefusals()) {
-          trouble = Optional.of(e);
+          unreachable(e);
         } else {
           refusal = Optional.of(e);
         }
       }
-      default -> trouble = Optional.of(e);
+      default -> unreachable(e);
     }
+  }
+
+  /** It is over when everything could be listed. */
+  private void unreachable(KubernetesClientException e) {
+    trouble = Optional.of(e);
+    version = null;
   }
 
   private T trimmed(T object) {

@@ -113,6 +113,23 @@ class KindWatchTest {
   }
 
   @Test
+  void aWatchThatEndsAtOnceIsNoSignOfLife() {
+    lists.add(list(1, "a"));
+    watches.put(1, "");
+    watch.start();
+    await(() -> watch.trouble().isPresent());
+    Instant heard = watch.heard();
+    assertThat(asked).containsSubsequence("list", "watch 1", "list");
+    await(() -> asked.size() > 5);
+    assertThat(watch.heard()).isEqualTo(heard);
+    assertThat(watch.trouble()).isPresent();
+    assertThat(names()).containsExactly("a");
+    lists.add(list(2, "a"));
+    await(() -> watch.trouble().isEmpty());
+    assertThat(watch.heard()).isAfter(heard);
+  }
+
+  @Test
   void whoWatchesForLongAsksEverLessOftenAndAfterARefusalToo() {
     watch.close();
     watch =
