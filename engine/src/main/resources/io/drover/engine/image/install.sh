@@ -9,7 +9,8 @@ export DEBIAN_FRONTEND=noninteractive
 # What the package managers cache and note goes into a home that is deleted.
 HOME=$(mktemp -d)
 export HOME
-trap 'rm -rf "$HOME" /etc/apt/sources.list.d/drover.sources' EXIT
+# buildah ends with its container, and may leave behind what was said last: why it failed.
+trap 'status=$?; rm -rf "$HOME" /etc/apt/sources.list.d/drover.sources; [ $status -eq 0 ] || sleep 1' EXIT
 
 . $given/environment.sh
 if [ -e $given/ca.pem ]; then

@@ -75,21 +75,7 @@ final class ImageWorkshop implements AutoCloseable {
 
   /** What a shell line prints in a container of an image. */
   String run(ImageReference image, String line) throws InterruptedException {
-    String name = "look";
-    containers
-        .buildah("from", "--name", name, "--tls-verify=false", image.toString())
-        .timeout(TIMEOUT)
-        .check("pull");
-    try {
-      return containers
-          .buildah("run", "--isolation=chroot", "--", name, "sh", "-c", line)
-          .timeout(TIMEOUT)
-          .check("run " + line)
-          .output()
-          .strip();
-    } finally {
-      containers.buildah("rm", name).check("remove");
-    }
+    return ImageLook.run(containers, image, line);
   }
 
   /** Puts an image of the machine's store into the registry as a base. */

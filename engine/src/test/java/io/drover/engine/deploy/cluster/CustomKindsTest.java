@@ -23,13 +23,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Kinds that an API server learns from custom resource definitions. Those of this test have no
  * schema: what the objects look like is checked elsewhere; here it is that they are applied, found
- * unchanged, shown and pruned as others are.
+ * unchanged, shown and pruned as others are. Other tests would find the API server with kinds that
+ * come and go.
  */
 @NeedsCluster(pods = true)
+@ResourceLock(NeedsCluster.API_SERVER)
 class CustomKindsTest {
   private static final List<String> KINDS =
       List.of(

@@ -4,6 +4,7 @@ import io.drover.aptly.PackageRepository;
 import io.drover.aptly.Publication;
 import io.drover.aptly.PublishedPackage;
 import io.drover.config.model.Application.Builder;
+import io.drover.engine.image.ImageLook;
 import io.drover.engine.image.ImageRecipe;
 import io.drover.engine.image.ImageReference;
 import io.drover.engine.image.Images;
@@ -118,21 +119,7 @@ final class LayersFixture implements AutoCloseable {
 
   /** What a shell line prints in a container of an image. */
   String run(ImageReference image, String line) throws InterruptedException {
-    String name = "look";
-    containers
-        .buildah("from", "--name", name, "--tls-verify=false", image.toString())
-        .timeout(TIMEOUT)
-        .check("pull");
-    try {
-      return containers
-          .buildah("run", "--isolation=chroot", "--", name, "sh", "-c", line)
-          .timeout(TIMEOUT)
-          .check("run " + line)
-          .output()
-          .strip();
-    } finally {
-      containers.buildah("rm", name).check("remove");
-    }
+    return ImageLook.run(containers, image, line);
   }
 
   @Override
