@@ -52,7 +52,6 @@ class ApiServerChaosTest {
     place.settle();
   }
 
-  /** What it says is not looked at: a watch that hangs, as on a busy machine, is a silent one. */
   @Test
   void aDeploymentWaitsForItInMidRollOut() {
     deployWithout("Deployment rolling changed", 1000);
@@ -60,11 +59,14 @@ class ApiServerChaosTest {
 
   @Test
   void aDeploymentWaitsForItBeforeItHasWrittenAnything() {
-    Outcome outcome = deployWithout("dev: release", 0);
-    assertThat(outcome.err()).containsPattern("the API server (does not answer|cannot be reached)");
+    deployWithout("dev: release", 0);
   }
 
-  private Outcome deployWithout(String said, long millisLater) {
+  /**
+   * What it says meanwhile is not looked at here: a watch or an answer that hangs, as on a busy
+   * machine, is a silent one.
+   */
+  private void deployWithout(String said, long millisLater) {
     place.project().changeSlowly(SLOW);
     RunningDrover running = place.start().awaitSaid(said);
     Pause.millis(millisLater);
@@ -79,7 +81,6 @@ class ApiServerChaosTest {
     assertThat(outcome.status()).as(outcome.said()).isZero();
     assertThat(place.versionOf("rolling")).isEqualTo(place.project().version());
     place.assertSettled();
-    return outcome;
   }
 
   private static void apiServer(String what) {

@@ -24,12 +24,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.gitclient.GitHostKeyVerificationConfiguration;
 import org.jenkinsci.plugins.gitclient.verifier.ManuallyProvidedKeyVerificationStrategy;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
@@ -96,15 +98,28 @@ class PrivateRepositoryTest {
     return JenkinsRule.getLog(build);
   }
 
+  /** Jenkins writes and removes files of its own meanwhile. */
   private void assertNowhereInHome(String secret) throws IOException {
-    try (Stream<Path> files = Files.walk(jenkins.jenkins.getRootDir().toPath())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(text(file)).as(file.toString()).doesNotContain(secret);
-      }
-    }
+    Files.walkFileTree(
+        jenkins.jenkins.getRootDir().toPath(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes is) throws IOException {
+            if (is.isRegularFile()) {
+              assertThat(text(file)).as(file.toString()).doesNotContain(secret);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return e instanceof NoSuchFileException
+                ? FileVisitResult.CONTINUE
+                : super.visitFileFailed(file, e);
+          }
+        });
   }
 
-  /** Jenkins writes and removes files of its own meanwhile. */
   private static String text(Path file) throws IOException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
