@@ -59,21 +59,19 @@ public record SecretFiles(Path folder, Masking masking, Map<String, String> give
    * @throws WorkFailedException if the file cannot be read, or is no text
    */
   public Optional<String> read(String scope, String secret, String key) {
-    Path file = file(scope, secret, key);
-    Optional<String> value =
-        Files.exists(file) ? Optional.of(text(file)) : given(scope, secret, key);
+    Optional<String> value = readPublic(scope, secret, key);
     value.ifPresent(masking::hide);
     return value;
-  }
-
-  private Optional<String> given(String scope, String secret, String key) {
-    return scope.equals(BUILDS) ? Variables.read(given, variable(secret, key)) : Optional.empty();
   }
 
   /** As {@link #read} for what is no secret among them, such as keys of hosts. */
   public Optional<String> readPublic(String scope, String secret, String key) {
     Path file = file(scope, secret, key);
     return Files.exists(file) ? Optional.of(text(file)) : given(scope, secret, key);
+  }
+
+  private Optional<String> given(String scope, String secret, String key) {
+    return scope.equals(BUILDS) ? Variables.read(given, variable(secret, key)) : Optional.empty();
   }
 
   private static String text(Path file) {
