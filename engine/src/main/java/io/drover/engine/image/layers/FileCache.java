@@ -64,7 +64,7 @@ public final class FileCache implements PackageFiles {
   public PackageFile now(String name, URI location) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      Optional<String> known = recorded(location);
+      Optional<String> known = recorded(repositories.cache(PLACES), location);
       return known.isPresent()
           ? new PackageFile(name, location, known.get())
           : fetch(name, location);
@@ -107,9 +107,8 @@ public final class FileCache implements PackageFiles {
     }
   }
 
-  private Optional<String> recorded(URI location) throws InterruptedException {
-    return repositories.cache(PLACES).versions().getOrDefault(place(location), List.of()).stream()
-        .findFirst();
+  private static Optional<String> recorded(PackageRepository places, URI location) {
+    return places.versions().getOrDefault(place(location), List.of()).stream().findFirst();
   }
 
   private PackageFile fetch(String name, URI location) throws InterruptedException {
@@ -128,7 +127,7 @@ public final class FileCache implements PackageFiles {
   /** The newest record counts; of what was there before none is left to come back. */
   private void record(PackageFile file) throws InterruptedException {
     PackageRepository places = repositories.cache(PLACES);
-    Optional<String> before = recorded(file.location());
+    Optional<String> before = recorded(places, file.location());
     if (before.equals(Optional.of(file.sha256()))) {
       notice.accept("%s: %s serves what it did".formatted(file.name(), file.location()));
       return;
