@@ -161,16 +161,12 @@ public final class LocalStore implements AutoCloseable {
 
   /** The repositories of Debian packages of others. */
   public List<PackageRepository> caches() throws InterruptedException {
-    return caches(false);
+    return server.caches(false);
   }
 
   /** The repositories of package files. */
   public List<PackageRepository> files() throws InterruptedException {
-    return caches(true);
-  }
-
-  private List<PackageRepository> caches(boolean ofFiles) throws InterruptedException {
-    return server.caches().stream().filter(one -> PackageServer.isOfFiles(one) == ofFiles).toList();
+    return server.caches(true);
   }
 
   /**

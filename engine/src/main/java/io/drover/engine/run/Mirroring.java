@@ -56,10 +56,8 @@ final class Mirroring {
       refreshFiles();
     }
     if (refresh == Refresh.ALL) {
-      for (PackageRepository one : server.caches()) {
-        if (!PackageServer.isOfFiles(one)) {
-          one.clear();
-        }
+      for (PackageRepository one : server.caches(false)) {
+        one.clear();
       }
       clearUnused();
     }
@@ -111,10 +109,10 @@ final class Mirroring {
               ? dependency.sha256().get()
               : files.now(name, location).sha256());
     }
-    for (PackageRepository one : server.caches()) {
+    for (PackageRepository one : server.caches(true)) {
       List<PublishedPackage> packages = one.packages();
       boolean isUsed = packages.stream().anyMatch(p -> used.contains(p.sha256()));
-      if (PackageServer.isOfFiles(one) && !isUsed && !packages.isEmpty()) {
+      if (!isUsed && !packages.isEmpty()) {
         one.clear();
       }
     }

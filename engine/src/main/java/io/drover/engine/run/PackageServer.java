@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** An aptly server with the packages of a project, and with those of others that it needs. */
 interface PackageServer extends DebianCache.Repositories {
@@ -57,18 +58,22 @@ interface PackageServer extends DebianCache.Repositories {
 
   /** All repositories of outside packages. */
   default List<PackageRepository> caches() throws InterruptedException {
+    return caches(name -> true);
+  }
+
+  /** Those with package files, or those without. */
+  default List<PackageRepository> caches(boolean ofFiles) throws InterruptedException {
+    return caches(name -> FileCache.has(name) == ofFiles);
+  }
+
+  private List<PackageRepository> caches(Predicate<String> wanted) throws InterruptedException {
     List<PackageRepository> caches = new ArrayList<>();
     for (String name : client().repositories()) {
-      if (name.startsWith(CACHE)) {
+      if (name.startsWith(CACHE) && wanted.test(name.substring(CACHE.length()))) {
         caches.add(repository(name));
       }
     }
     return caches;
-  }
-
-  /** Whether a repository of outside packages has package files. */
-  static boolean isOfFiles(PackageRepository cache) {
-    return FileCache.has(cache.name().substring(CACHE.length()));
   }
 
   @Override
