@@ -105,7 +105,7 @@ public final class PackageSupply {
    *
    * @throws WorkFailedException if the files name no digest, and it cannot be known
    */
-  PackageFile file(Dependency dependency) throws InterruptedException {
+  public PackageFile file(Dependency dependency) throws InterruptedException {
     URI location = URI.create(dependency.location().orElseThrow());
     return dependency.sha256().isPresent()
         ? new PackageFile(dependency.name(), location, dependency.sha256().get())

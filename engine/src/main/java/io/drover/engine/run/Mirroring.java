@@ -34,6 +34,7 @@ final class Mirroring {
   private final Registry registry;
   private final PackageServer server;
   private final FileCache files;
+  private final PackageSupply supply;
   private final Consumer<String> log;
 
   Mirroring(
@@ -47,6 +48,7 @@ final class Mirroring {
     this.registry = registry;
     this.server = server;
     this.files = FileCache.of(server, state.work("files"), log);
+    this.supply = PackageSupply.of(System.getenv()).with(files);
     this.log = log;
   }
 
@@ -69,7 +71,6 @@ final class Mirroring {
    * @param cache where base images are kept for all projects
    */
   void fetch(Path cache) throws InterruptedException {
-    PackageSupply supply = PackageSupply.of(System.getenv()).with(files);
     RuntimeImages runtimes =
         new RuntimeImages(registry, Containers.probe(state.root()), cache.resolve("baseimages"));
     DebianCache packages =
@@ -102,12 +103,7 @@ final class Mirroring {
   private void clearUnused() throws InterruptedException {
     Set<String> used = new TreeSet<>();
     for (Dependency dependency : fromLocations()) {
-      String name = dependency.name();
-      URI location = URI.create(dependency.location().orElseThrow());
-      used.add(
-          dependency.sha256().isPresent()
-              ? dependency.sha256().get()
-              : files.now(name, location).sha256());
+      used.add(supply.file(dependency).sha256());
     }
     for (PackageRepository one : server.caches(true)) {
       List<PublishedPackage> packages = one.packages();
