@@ -146,10 +146,6 @@ final class Controller implements AutoCloseable {
     return phases;
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
@@ -157,15 +153,14 @@ final class Controller implements AutoCloseable {
   }
 
   /** Takes the home away, as a pod's does when its node is lost. */
-  void loseHome() throws IOException {
+  void loseHome() {
     Trees.delete(home);
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
     try {
-      process.waitFor();
+      kill();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.drover.jenkins.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
 import io.drover.testing.NeedsCluster;
 import io.drover.testing.TestCluster;
@@ -13,7 +14,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,17 +186,8 @@ class ManifestsTest {
   }
 
   private void rewrite(UnaryOperator<String> change) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .filter(Files::isRegularFile)
-          .forEach(
-              file -> {
-                try {
-                  Files.writeString(file, change.apply(Files.readString(file)));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+    for (Path file : Trees.glob(folder, "**")) {
+      Files.writeString(file, change.apply(Files.readString(file)));
     }
   }
 

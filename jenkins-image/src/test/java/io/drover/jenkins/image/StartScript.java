@@ -1,9 +1,8 @@
 package io.drover.jenkins.image;
 
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,18 +74,10 @@ final class StartScript {
 
   private static Map<String, String> texts(Path folder) throws IOException {
     Map<String, String> texts = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(file -> texts.put(file.getFileName().toString(), text(file)));
+    for (Path file : Trees.glob(folder, "*")) {
+      texts.put(file.getFileName().toString(), Files.readString(file));
     }
     return texts;
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

@@ -1,17 +1,15 @@
 package io.drover.benchmarks;
 
-import java.io.BufferedReader;
-import java.io.File;
+import io.drover.engine.process.Command;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +20,7 @@ import java.util.regex.Pattern;
 final class LoadStart {
   private static final String NAME = "load-start";
   private static final Pattern REQUESTS = Pattern.compile(" users {2}(?!0(\\.0)? )[\\d,.]+ req/s");
+  private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final String ENVIRONMENTS =
       """
       project: %1$s
@@ -117,30 +116,24 @@ final class LoadStart {
   }
 
   /** Milliseconds from the start of the command to the first figures with a request. */
-  private double firstRequest(List<String> more) throws IOException, InterruptedException {
+  private double firstRequest(List<String> more) throws InterruptedException {
     List<String> words = command("perf", more);
     words.addAll(List.of("--environment", "dev", "--verbose"));
+    AtomicLong first = new AtomicLong();
     long begin = System.nanoTime();
-    Process process =
-        new ProcessBuilder(words)
-            .redirectInput(Redirect.from(new File("/dev/null")))
-            .redirectErrorStream(true)
-            .start();
-    double first = -1;
-    List<String> said = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        said.add(line);
-        if (first < 0 && REQUESTS.matcher(line).find()) {
-          first = (System.nanoTime() - begin) / 1e6;
-        }
-      }
+    Command.Result result =
+        Command.of(words)
+            .timeout(LONGEST)
+            .onLine(
+                line -> {
+                  if (REQUESTS.matcher(line).find()) {
+                    first.compareAndSet(0, System.nanoTime() - begin);
+                  }
+                })
+            .run();
+    if (!result.succeeded() || first.get() == 0) {
+      throw new IllegalStateException(result.output() + result.error());
     }
-    if (process.waitFor() != 0 || first < 0) {
-      throw new IllegalStateException(String.join("\n", said));
-    }
-    return first;
+    return first.get() / 1e6;
   }
 }

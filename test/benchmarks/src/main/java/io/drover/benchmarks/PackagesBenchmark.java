@@ -1,15 +1,15 @@
 package io.drover.benchmarks;
 
 import io.drover.engine.file.Trees;
-import java.io.File;
+import io.drover.engine.process.Command;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A component and an image with some 100 MB of Debian packages as dependencies: from the archive,
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class PackagesBenchmark implements AutoCloseable {
   private static final String PROJECT = "bench-packages";
   private static final String PACKAGES = "[build-essential, openjdk-17-jre-headless]";
-  private static final long LONGEST_MINUTES = 30;
+  private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private final Path folder;
   private final String drover;
@@ -111,30 +111,27 @@ final class PackagesBenchmark implements AutoCloseable {
     return folder.resolve("s/drover").resolve(PROJECT);
   }
 
-  private void drover(String... words) throws IOException, InterruptedException {
-    File log = folder.resolve("log").toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder(drover)
-            .directory(project.toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(log));
-    builder.command().addAll(List.of(words));
-    builder.environment().put("XDG_STATE_HOME", folder.resolve("s").toString());
-    builder.environment().put("XDG_CACHE_HOME", folder.resolve("c").toString());
-    builder.environment().put("http_proxy", proxy.address());
-    Process process = builder.start();
-    if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-      process.destroy();
-      throw new IllegalStateException("no end after %d minutes".formatted(LONGEST_MINUTES));
+  private void drover(String... words) throws InterruptedException {
+    List<String> line = new ArrayList<>(List.of(drover));
+    line.addAll(List.of(words));
+    Command.Result result =
+        Command.of(line)
+            .in(project)
+            .with("XDG_STATE_HOME", folder.resolve("s").toString())
+            .with("XDG_CACHE_HOME", folder.resolve("c").toString())
+            .with("http_proxy", proxy.address())
+            .timeout(LONGEST)
+            .run();
+    if (result.timedOut()) {
+      throw new IllegalStateException("no end after %d minutes".formatted(LONGEST.toMinutes()));
     }
-    if (process.exitValue() != 0) {
-      throw new IllegalStateException(Files.readString(log.toPath()));
+    if (!result.succeeded()) {
+      throw new IllegalStateException(result.output() + result.error());
     }
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws InterruptedException {
     drover("down", "--purge");
     proxy.close();
     Trees.delete(folder);
