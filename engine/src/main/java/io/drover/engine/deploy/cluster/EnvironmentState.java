@@ -2,6 +2,7 @@ package io.drover.engine.deploy.cluster;
 
 import io.drover.engine.release.ReleaseRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an environment of a cluster runs, by its own words and by its record.
@@ -16,6 +17,11 @@ public record EnvironmentState(
 
   public EnvironmentState {
     services = List.copyOf(services);
+  }
+
+  /** What runs of a service; empty where the environment has none of that name. */
+  public Optional<ServiceState> service(String name) {
+    return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
   /** How many services are as they were asked for. */

@@ -7,6 +7,8 @@ import io.drover.engine.deploy.cluster.EnvironmentWatch.Sighting;
 import io.drover.engine.deploy.cluster.ServicePods;
 import io.drover.engine.deploy.cluster.ServicePods.Limits;
 import io.drover.engine.deploy.cluster.ServicePods.PodLog;
+import io.drover.engine.deploy.cluster.ServiceState;
+import io.drover.engine.deploy.cluster.ServiceState.Version;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.drover.board.BoardState.BoardEnvironment;
 import io.jenkins.plugins.drover.board.Boards;
@@ -80,14 +82,10 @@ final class SeenEnvironment {
   Optional<String> version(String service) throws InterruptedException {
     return now()
         .state()
-        .flatMap(
-            state ->
-                state.services().stream()
-                    .filter(s -> s.name().equals(service))
-                    .flatMap(s -> s.live().stream())
-                    .map(live -> live.version())
-                    .filter(version -> !version.isEmpty())
-                    .findFirst());
+        .flatMap(state -> state.service(service))
+        .flatMap(ServiceState::live)
+        .map(Version::version)
+        .filter(version -> !version.isEmpty());
   }
 
   /**

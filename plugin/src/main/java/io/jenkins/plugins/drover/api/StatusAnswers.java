@@ -79,9 +79,8 @@ final class StatusAnswers {
   }
 
   private ServiceState state(String service) throws InterruptedException {
-    return seen.state(seen.sighting()).services().stream()
-        .filter(s -> s.name().equals(service))
-        .findFirst()
+    return seen.state(seen.sighting())
+        .service(service)
         .orElseThrow(() -> ApiException.noService(seen.name(), service));
   }
 }

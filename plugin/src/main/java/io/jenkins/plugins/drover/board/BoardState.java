@@ -64,9 +64,7 @@ public record BoardState(String project, List<BoardEnvironment> environments) {
 
     /** What runs of a service; empty where the environment has none of that name. */
     public Optional<ServiceState> service(String service) {
-      return state()
-          .flatMap(
-              s -> s.services().stream().filter(one -> one.name().equals(service)).findFirst());
+      return state().flatMap(s -> s.service(service));
     }
   }
 
