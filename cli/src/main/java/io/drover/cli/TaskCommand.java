@@ -235,7 +235,9 @@ final class TaskCommand implements Callable<Integer> {
         TaskPods.of(System.getenv()),
         TaskPods.cloud(System.getenv()),
         agents,
-        id -> run.agentImage(false));
+        id -> run.agentImage(false),
+        // What pods need they have from Secrets of their own.
+        (what, agent) -> List.of());
   }
 
   /** As a job has them. */

@@ -13,6 +13,7 @@ import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.ElsewhereAgent;
 import io.drover.engine.agent.kubernetes.AgentSettings;
+import io.drover.engine.agent.kubernetes.HeadStart;
 import io.drover.engine.agent.kubernetes.TaskPod;
 import io.drover.engine.agent.kubernetes.TaskPod.Lines;
 import io.drover.engine.plan.Plan;
@@ -50,6 +51,7 @@ public final class TaskSpecs {
   private final Optional<String> cloud;
   private final AgentSettings agents;
   private final AgentImage images;
+  private final Logins logins;
 
   /** Finds the image in which the lines of a build or a test run. */
   public interface AgentImage {
@@ -61,6 +63,17 @@ public final class TaskSpecs {
      * @throws WorkFailedException if the registry fails
      */
     Optional<String> find(String task) throws InterruptedException;
+  }
+
+  /** Credentials of Jenkins that are bound around the steps in which the command runs. */
+  public interface Logins {
+    /**
+     * The credentials for a task.
+     *
+     * @param agent whether the steps only make the task's agent
+     * @return as the contract has them, by their ids
+     */
+    List<Map<String, Object>> of(Task task, boolean agent);
   }
 
   /**
@@ -76,7 +89,8 @@ public final class TaskSpecs {
       TaskPod pod,
       Optional<String> cloud,
       AgentSettings agents,
-      AgentImage images) {
+      AgentImage images,
+      Logins logins) {
     if (origin.git().isEmpty() || origin.branch().isEmpty()) {
       throw new WorkFailedException("pods must know the repository and the commit of the files");
     }
@@ -86,6 +100,7 @@ public final class TaskSpecs {
     this.cloud = cloud;
     this.agents = agents;
     this.images = images;
+    this.logins = logins;
   }
 
   /**
@@ -148,12 +163,11 @@ public final class TaskSpecs {
     Duration once = LocustTests.timeout(test.locust().orElseThrow(), test.agent());
     Duration timeout = once.multipliedBy(test.retries() + 1L).plus(AROUND);
     Map<String, Object> spec = base(task, timeout, Optional.empty(), true);
-    Map<String, Object> work =
-        step("Load", words, "--work", FOLDER, "--agent", "kubernetes", "--unstable");
-    if (!credentials.isEmpty()) {
-      work.put("credentials", credentials);
-    }
-    spec.put("steps", List.of(work));
+    List<Map<String, Object>> all = new ArrayList<>(logins.of(task, false));
+    all.addAll(credentials);
+    spec.put(
+        "steps",
+        List.of(step("Load", all, words, "--work", FOLDER, "--agent", "kubernetes", "--unstable")));
     String kept = FOLDER + "/logs/reports/" + TestWork.jobName(environment, test) + "/";
     List<Map<String, Object>> html = html(kept, test.reports());
     html.add(page("Load test", kept + LocustTests.reportFolder()));
@@ -165,7 +179,10 @@ public final class TaskSpecs {
     return spec;
   }
 
-  /** A task of two halves with lines between them. */
+  /**
+   * A task of two halves with lines between them. The pod begins the first half by itself, unless
+   * that needs logins: Jenkins gives those to its own steps alone.
+   */
   private Map<String, Object> split(
       Task task,
       AgentSpec agent,
@@ -177,29 +194,37 @@ public final class TaskSpecs {
     if (image.isEmpty()) {
       return agentFirst(task, words);
     }
-    Lines lines = new Lines(image.get(), agent, placement);
+    List<Map<String, Object>> opened = logins.of(task, false);
+    List<String> prepare = with(words, "--prepare");
+    boolean ahead = opened.isEmpty();
+    Lines lines = new Lines(image.get(), agent, placement, ahead ? prepare : List.of());
     Duration timeout = agent.timeout().plus(AROUND);
     Map<String, Object> spec =
         base(task, timeout, Optional.of(lines), task.kind() == Task.Kind.TEST);
+    Path script = Path.of("work", jobName(task), "control", ElsewhereAgent.SCRIPT);
     Map<String, Object> work = new LinkedHashMap<>();
     work.put("name", task.kind() == Task.Kind.TEST ? "Test" : "Build");
     work.put("container", TaskPod.MAIN);
-    work.put("script", "sh " + control(jobName(task)).resolve(ElsewhereAgent.SCRIPT));
-    if (!credentials.isEmpty()) {
-      work.put("credentials", credentials);
+    work.put(
+        "script",
+        ahead
+            ? HeadStart.OF_PODS.script(Path.of(FOLDER), script)
+            : "sh " + Path.of(FOLDER).resolve(script));
+    bind(work, credentials);
+    List<Map<String, Object>> steps = new ArrayList<>();
+    if (!ahead) {
+      steps.add(step("Prepare", opened, prepare));
     }
-    spec.put(
-        "steps",
-        List.of(
-            step("Prepare", words, "--prepare"),
-            work,
-            step("Finish", words, "--finish", "--unstable")));
+    steps.add(work);
+    steps.add(step("Finish", opened, words, "--finish", "--unstable"));
+    spec.put("steps", steps);
     return spec;
   }
 
   private Map<String, Object> agentFirst(Task task, List<String> words) {
     Map<String, Object> first = base(task, USUAL, Optional.empty(), false);
-    first.put("steps", List.of(step("Make the agent", words, "--agent-image")));
+    first.put(
+        "steps", List.of(step("Make the agent", logins.of(task, true), words, "--agent-image")));
     first.put("again", true);
     return first;
   }
@@ -230,6 +255,7 @@ public final class TaskSpecs {
         List.of(
             step(
                 name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1),
+                logins.of(task, false),
                 words,
                 "--work",
                 FOLDER)));
@@ -248,14 +274,27 @@ public final class TaskSpecs {
     return spec;
   }
 
-  private Map<String, Object> step(String name, List<String> words, String... more) {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(List.of(more));
+  /** A step in which the command runs. */
+  private Map<String, Object> step(
+      String name, List<Map<String, Object>> credentials, List<String> words, String... more) {
     Map<String, Object> step = new LinkedHashMap<>();
     step.put("name", name);
     pod.droverContainer().ifPresent(container -> step.put("container", container));
-    step.put("script", ShellWords.join(all));
+    step.put("script", ShellWords.join(with(words, more)));
+    bind(step, credentials);
     return step;
+  }
+
+  private static List<String> with(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static void bind(Map<String, Object> step, List<Map<String, Object>> credentials) {
+    if (!credentials.isEmpty()) {
+      step.put("credentials", credentials);
+    }
   }
 
   /** The command for a task with what its job's parameters say. */
@@ -337,10 +376,6 @@ public final class TaskSpecs {
 
   private static Map<String, Object> page(String name, String folder) {
     return Map.of("name", name, "folder", folder, "index", "index.html");
-  }
-
-  private static Path control(String job) {
-    return Path.of(FOLDER, "work", job, "control");
   }
 
   /** The environment, if releases come into it from nowhere else. */

@@ -15,21 +15,29 @@ import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.agent.kubernetes.TaskPod;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskSpecsTest {
   private static final String COMMIT = "0123456789012345678901234567890123456789";
+  private static final String PREPARE =
+      " sh drover task build:web --git https://git.example.com/it's.git --commit "
+          + COMMIT
+          + " --folder shop --branch fix --prepare --work /home/jenkins/agent/drover/work";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
   private Configuration configuration;
+  private List<Map<String, Object>> logins = List.of();
   private Optional<String> image =
       Optional.of("registry.example.com/shop/agents@sha256:" + "a".repeat(64));
 
@@ -102,7 +110,13 @@ class TaskSpecsTest {
             Optional.empty(),
             "shop");
     return new TaskSpecs(
-            configuration, origin, pod, Optional.empty(), AgentSettings.DEFAULT, id -> image)
+            configuration,
+            origin,
+            pod,
+            Optional.empty(),
+            AgentSettings.DEFAULT,
+            id -> image,
+            (of, agent) -> logins)
         .spec(task, parameters);
   }
 
@@ -127,14 +141,11 @@ class TaskSpecsTest {
   void aBuildRunsItsLinesInAContainerThatHasNeitherTokenNorStores() throws Exception {
     JsonNode spec = JSON.valueToTree(spec("build:web", Map.of("branch", "fix", "versions", "")));
 
+    assertThat(spec.path("steps")).hasSize(2);
+    assertThat(spec.at("/steps/0/container").asText()).isEqualTo(TaskPod.MAIN);
     assertThat(spec.at("/steps/0/script").asText())
-        .isEqualTo(
-            "drover task build:web --git 'https://git.example.com/it'\\''s.git' --commit "
-                + COMMIT
-                + " --folder shop --branch fix --prepare");
-    assertThat(spec.at("/steps/1/script").asText())
-        .isEqualTo("sh .drover/work/build-web/control/task.sh");
-    assertThat(spec.at("/steps/1/credentials").toString())
+        .endsWith("exec sh '.drover/work/build-web/control/task.sh'\n");
+    assertThat(spec.at("/steps/0/credentials").toString())
         .isEqualTo(
             "[{\"id\":\"builds.registry.token\",\"kind\":\"string\",\"variable\":\"TOKEN\"}]");
     assertThat(spec.at("/junit/0").asText())
@@ -144,6 +155,48 @@ class TaskSpecsTest {
     String main = pod.substring(pod.indexOf("containers:"), pod.indexOf("DROVER_REGISTRY"));
     assertThat(main).contains(image.orElseThrow(), "memory: \"1Gi\"").doesNotContain("secretRef");
     assertThat(pod).doesNotContain("serviceAccountName").contains("runAsNonRoot: true");
+  }
+
+  @Test
+  void thePodItselfBeginsToPrepare() throws Exception {
+    Map<String, String> parameters = Map.of("branch", "fix");
+    String apart = (String) spec("build:web", parameters).get("podYaml");
+    assertThat(commandOf(TaskPod.DROVER, apart)).contains("while :; do sleep").endsWith(PREPARE);
+    assertThat(commandOf("jnlp", apart)).isEmpty();
+
+    Optional<String> same = Optional.of("registry.example.com/drover:1");
+    String one = (String) spec("build:web", parameters, same, List.of()).get("podYaml");
+    assertThat(commandOf("jnlp", one)).contains("exec jenkins-agent").endsWith(PREPARE);
+    assertThat(commandOf(TaskPod.MAIN, one)).contains("while :; do sleep").doesNotContain("task");
+    assertThat((String) spec("deploy:dev", Map.of()).get("podYaml")).doesNotContain("--prepare");
+  }
+
+  private static String commandOf(String container, String pod) {
+    return Serialization.unmarshal(pod, Pod.class).getSpec().getContainers().stream()
+        .filter(one -> one.getName().equals(container))
+        .flatMap(one -> one.getCommand().stream())
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void whatNeedsLoginsIsPreparedInAStepThatHasThem() throws Exception {
+    logins = List.of(Map.of("id", "shop-git", "kind", "file", "variable", "LOGIN"));
+    JsonNode spec = JSON.valueToTree(spec("build:web", Map.of("branch", "fix", "versions", "")));
+
+    assertThat(spec.at("/steps/0/script").asText())
+        .isEqualTo(
+            "drover task build:web --git 'https://git.example.com/it'\\''s.git' --commit "
+                + COMMIT
+                + " --folder shop --branch fix --prepare");
+    assertThat(spec.at("/steps/1/script").asText())
+        .isEqualTo("sh .drover/work/build-web/control/task.sh");
+    assertThat(spec.at("/steps/0/credentials").toString()).contains("shop-git");
+    assertThat(spec.at("/steps/1/credentials").toString()).doesNotContain("shop-git");
+    assertThat(spec.at("/steps/2/credentials").toString()).contains("shop-git");
+    assertThat(spec.path("podYaml").asText()).doesNotContain("--prepare");
+    assertThat(JSON.valueToTree(spec("test:dev/load", Map.of())).at("/steps/0/credentials"))
+        .extracting(credential -> credential.path("id").asText())
+        .containsExactly("shop-git", "dev.shop.token");
   }
 
   @Test
@@ -180,8 +233,8 @@ class TaskSpecsTest {
     Optional<String> same = Optional.of("registry.example.com/drover:1");
     JsonNode spec = JSON.valueToTree(spec("test:dev/smoke", Map.of(), same, List.of()));
 
-    assertThat(spec.at("/steps/0").has("container")).isFalse();
-    assertThat(spec.at("/steps/1/container").asText()).isEqualTo(TaskPod.MAIN);
+    assertThat(spec.at("/steps/0/container").asText()).isEqualTo(TaskPod.MAIN);
+    assertThat(spec.at("/steps/1").has("container")).isFalse();
     assertThat(spec.path("podYaml").asText())
         .contains("name: \"jnlp\"", "DROVER_REGISTRY", "name: \"token\"")
         .doesNotContain("name: \"drover\"", "command:\n    - \"drover");

@@ -55,6 +55,14 @@ public record TaskPod(
   /** Waits for what Jenkins executes in it. */
   private static final String WAIT = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done";
 
+  /** What Jenkins' own container does, in Jenkins' image and in ours. */
+  private static final String AGENT = "exec jenkins-agent";
+
+  private static final HeadStart HEAD_START = HeadStart.OF_PODS;
+
+  /** The Kubernetes plugin mounts the volume that all containers share where they work. */
+  private static final String VOLUME = HeadStart.VOLUME.toString();
+
   public TaskPod {
     variables = new TreeMap<>(variables);
     secrets = List.copyOf(secrets);
@@ -66,8 +74,14 @@ public record TaskPod(
    * @param image the image that they run in
    * @param spec what they ask for
    * @param placement where they may run
+   * @param prepare words of the command that prepares them, which the pod runs when it starts;
+   *     empty: a step of Jenkins does
    */
-  public record Lines(String image, AgentSpec spec, Placement placement) {}
+  public record Lines(String image, AgentSpec spec, Placement placement, List<String> prepare) {
+    public Lines {
+      prepare = List.copyOf(prepare);
+    }
+  }
 
   /**
    * The container with the {@code drover} command; empty: it is in Jenkins' own one, as both have
@@ -85,11 +99,6 @@ public record TaskPod(
         && pod.getMetadata().getLabels().containsKey(LABEL);
   }
 
-  /** Whether a pod's container, if it is named at all, is that of a build's or a test's lines. */
-  public static boolean hasLines(Object container) {
-    return MAIN.equals(container);
-  }
-
   /**
    * The pod as YAML.
    *
@@ -102,11 +111,14 @@ public record TaskPod(
     boolean account = cluster && serviceAccount.isPresent();
     List<Container> containers = new ArrayList<>();
     // Containers are started one after another, and Jenkins' own takes longest to be ready.
+    List<String> prepare = lines.map(Lines::prepare).orElse(List.of());
     boolean apart = droverContainer().isPresent();
-    containers.add(apart ? jenkins() : withDrover(jenkins(), account, settings));
+    containers.add(
+        apart ? jenkins() : withDrover(ahead(jenkins(), AGENT, prepare), account, settings));
     lines.ifPresent(l -> containers.add(main(l, settings)));
     if (apart) {
-      containers.add(withDrover(waiting(DROVER, droverImage).build(), account, settings));
+      Container drover = ahead(waiting(DROVER, droverImage).build(), WAIT, prepare);
+      containers.add(withDrover(drover, account, settings));
     }
     PodSpecBuilder spec =
         AgentPod.spec(
@@ -126,6 +138,17 @@ public record TaskPod(
             .endMetadata()
             .withSpec(spec.build())
             .build());
+  }
+
+  /** The container, running a command before it does what it is there for. */
+  private static Container ahead(Container bare, String then, List<String> prepare) {
+    if (prepare.isEmpty()) {
+      return bare;
+    }
+    List<String> command = new ArrayList<>(List.of("sh", "-c", HEAD_START.begin() + then, "sh"));
+    command.addAll(prepare);
+    command.addAll(List.of("--work", HEAD_START.work().toString()));
+    return new ContainerBuilder(bare).withCommand(command).build();
   }
 
   private static Container main(Lines lines, AgentSettings settings) {
@@ -166,6 +189,7 @@ public record TaskPod(
         .withName(JENKINS)
         .withImage(jenkinsImage.orElse(null))
         .withImagePullPolicy("IfNotPresent")
+        .withWorkingDir(VOLUME)
         .withEnv(GpuSettings.HIDDEN)
         .withSecurityContext(AgentPod.restricted().build())
         .withResources(
@@ -183,6 +207,7 @@ public record TaskPod(
         .withName(name)
         .withImage(image)
         .withImagePullPolicy("IfNotPresent")
+        .withWorkingDir(VOLUME)
         .withCommand("sh", "-c", WAIT)
         .withSecurityContext(AgentPod.restricted().build());
   }

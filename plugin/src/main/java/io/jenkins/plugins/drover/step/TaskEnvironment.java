@@ -4,8 +4,6 @@ import hudson.model.Item;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Environment;
 import io.drover.config.model.Source;
-import io.drover.engine.agent.kubernetes.TaskPod;
-import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.run.TaskNeeds;
 import io.jenkins.plugins.drover.configuration.AgentDefaults;
@@ -61,33 +59,14 @@ final class TaskEnvironment {
   }
 
   /**
-   * Adds the logins that a task needs to the steps in which the {@code drover} command runs, and to
-   * no others. What is added are ids of credentials.
+   * The logins that a task needs where the {@code drover} command runs: ids of credentials.
    *
+   * @param agent whether only the task's agent is made
    * @param origin the repository of the three files, which each of these steps reads
    * @param job the task's job: credentials of its folders count
    */
-  void bind(Map<String, Object> spec, Configuration configuration, Source origin, Item job) {
-    Task task = Plan.of(configuration).task(spec.get("id").toString()).orElseThrow();
-    List<Map<String, Object>> logins = logins(spec, task, configuration, origin, job);
-    List<Object> steps = new ArrayList<>();
-    for (Object one : (List<?>) spec.getOrDefault("steps", List.of())) {
-      Map<String, Object> step = new LinkedHashMap<>();
-      ((Map<?, ?>) one).forEach((name, value) -> step.put(name.toString(), value));
-      if (!TaskPod.hasLines(step.get("container")) && !logins.isEmpty()) {
-        List<Object> all = new ArrayList<>(logins);
-        all.addAll((List<?>) step.getOrDefault("credentials", List.of()));
-        step.put("credentials", all);
-      }
-      steps.add(step);
-    }
-    spec.put("steps", steps);
-  }
-
-  private List<Map<String, Object>> logins(
-      Map<String, Object> spec, Task task, Configuration configuration, Source origin, Item job) {
-    // Such steps make the agent, and do nothing of the task itself.
-    boolean agent = Boolean.TRUE.equals(spec.get("again"));
+  List<Map<String, Object>> logins(
+      Task task, boolean agent, Configuration configuration, Source origin, Item job) {
     TaskNeeds needs =
         agent ? TaskNeeds.toMakeTheAgent(task, configuration) : TaskNeeds.toDo(task, configuration);
     List<Map<String, Object>> logins = new ArrayList<>();

@@ -12,7 +12,6 @@ import io.jenkins.plugins.drover.configuration.AgentDefaults;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
 import io.jenkins.plugins.drover.seed.CurrentConfiguration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,11 +89,10 @@ public final class TaskSpecStep extends Step {
               origin,
               environment.variables(),
               new ControllerLogins(settings, origin, job));
-      Map<String, Object> spec =
-          new LinkedHashMap<>(
-              specs(current, settings, environment, origin, images).spec(task, parameters));
-      environment.bind(spec, current.configuration(), origin, job);
-      return PlainData.of(spec);
+      TaskSpecs.Logins logins =
+          (of, agent) -> environment.logins(of, agent, current.configuration(), origin, job);
+      return PlainData.of(
+          specs(current, settings, environment, origin, images, logins).spec(task, parameters));
     }
 
     private static Source origin(CurrentConfiguration current, DroverConfiguration settings) {
@@ -115,7 +113,8 @@ public final class TaskSpecStep extends Step {
         DroverConfiguration settings,
         TaskEnvironment environment,
         Source origin,
-        AgentImageLookup images) {
+        AgentImageLookup images,
+        TaskSpecs.Logins logins) {
       AgentDefaults defaults = settings.getAgents();
       if (defaults == null || defaults.getImage() == null) {
         throw new WorkFailedException(
@@ -129,7 +128,8 @@ public final class TaskSpecStep extends Step {
           TaskPods.of(variables),
           TaskPods.cloud(variables),
           agents(defaults),
-          images);
+          images,
+          logins);
     }
 
     private static AgentSettings agents(AgentDefaults agents) {
