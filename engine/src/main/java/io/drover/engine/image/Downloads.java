@@ -29,11 +29,19 @@ public final class Downloads implements PackageFiles {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private HttpClient http;
+
+  /** Made when something is downloaded: it reads all authorities for TLS. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      http =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT_TIMEOUT)
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .build();
+    }
+    return http;
+  }
 
   @Override
   public PackageFile now(String name, URI location) throws InterruptedException {
@@ -113,7 +121,7 @@ public final class Downloads implements PackageFiles {
   private <T> HttpResponse<T> get(URI location, BodyHandler<T> handler)
       throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(location).timeout(TIMEOUT).build();
-    CompletableFuture<HttpResponse<T>> pending = http.sendAsync(request, handler);
+    CompletableFuture<HttpResponse<T>> pending = http().sendAsync(request, handler);
     try {
       // The request's own time limit ends with the headers of the answer.
       HttpResponse<T> answer = pending.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
