@@ -174,10 +174,11 @@ class TaskTest {
     Outcome described = place.run("build:web", with(git, "--describe"));
     assertThat(described.status()).as(described.said()).isZero();
     JsonNode spec = new ObjectMapper().readTree(described.out());
-    assertThat(spec.path("podYaml").asText()).contains(image.out().strip());
     String commit =
         Shell.runIn(place.project().folder(), List.of("git", "rev-parse", "main")).strip();
-    assertThat(spec.at("/steps/0/script").asText()).contains("--commit " + commit, "--prepare");
+    assertThat(spec.path("podYaml").asText())
+        .contains(image.out().strip(), "\"" + commit + "\"", "\"--prepare\"");
+    assertThat(spec.at("/steps/1/script").asText()).contains("--commit " + commit, "--finish");
     assertThat(Files.exists(place.project().folder().resolve(".drover"))).isFalse();
   }
 
