@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The two scripts, each in a shell of its own, as two containers have them. */
@@ -58,6 +59,27 @@ class HeadStartTest {
 
     assertThat(done.status()).isZero();
     assertThat(done.output()).isEqualTo("first\nlast\n" + workspace.toRealPath() + "\nprepared\n");
+  }
+
+  @Test
+  @Timeout(60)
+  void theReportOfSuccessIsEnough() throws Exception {
+    begin(
+        """
+        mkdir -p "$0/work/build-web/control"
+        echo 'echo lines' > "$0/work/build-web/control/task.sh"
+        echo prepared; echo '{"status" : "succeeded"}' > "$0/report.json"
+        until [ -e ../../end ]; do sleep 1; done
+        """);
+
+    Command.Result done = step();
+    Files.createFile(folder.resolve("the volume/end"));
+    while (Files.notExists(start.folder().resolve("status"))) {
+      Thread.sleep(50);
+    }
+
+    assertThat(done.status()).isZero();
+    assertThat(done.output()).isEqualTo("prepared\nlines\n");
   }
 
   @Test
