@@ -15,6 +15,8 @@ import io.drover.engine.deploy.cluster.Cluster;
 import io.drover.engine.deploy.cluster.Installation;
 import io.drover.engine.deploy.cluster.ObjectDiff;
 import io.drover.engine.deploy.cluster.ObjectDiff.Change;
+import io.drover.engine.deploy.cluster.Permissions;
+import io.drover.engine.deploy.cluster.ServiceAccess;
 import io.drover.engine.kubernetes.ManifestSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -174,15 +176,21 @@ final class InstallCommand implements Callable<Integer> {
                         environment.name(), environment.cluster().get(), environment.name()));
       }
     }
-    String roles =
-        here.stream()
-            .flatMap(
-                environment ->
-                    RbacCommand.objects(
-                        read.project(), environment, manifests, Team.account(team), false)
-                        .stream())
-            .map(Serialization::asYaml)
-            .collect(Collectors.joining());
+    List<HasMetadata> roles = new ArrayList<>();
+    here.forEach(
+        environment ->
+            roles.addAll(
+                RbacCommand.objects(
+                    read.project(), environment, manifests, Team.account(team), false)));
+    // Master and workers of a load test are pods that Drover itself makes.
+    if (here.stream().flatMap(e -> e.tests().stream()).anyMatch(t -> t.locust().isPresent())) {
+      roles.addAll(
+          ServiceAccess.of(
+              read.project(),
+              Team.agentsNamespace(team),
+              Team.account(team),
+              Permissions.agentRules()));
+    }
     return new Team(
         team,
         repository,
@@ -194,7 +202,7 @@ final class InstallCommand implements Callable<Integer> {
         Optional.ofNullable(gateway),
         variables,
         here.stream().map(Environment::namespace).toList(),
-        roles);
+        roles.stream().map(Serialization::asYaml).collect(Collectors.joining()));
   }
 
   private int write(Team filled) {

@@ -134,7 +134,7 @@ class InstallCommandTest {
     assertThat(text("shop/jenkins/kustomization.yaml"))
         .contains(
             "../../base/httproute",
-            "{namespace: gateways, name: public}",
+            "[{namespace: gateways, name: public}]",
             "newName: mirror.example.com:5000/drover/jenkins",
             "- \"OIDC_ISSUER=https://id.example.com/: realm #1\"",
             "- DROVER_AGENT_LIMIT=5",

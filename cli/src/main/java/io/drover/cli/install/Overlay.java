@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A team's kustomize overlay and the base under it, as files by path. */
@@ -58,6 +59,7 @@ public final class Overlay {
         folder + "namespaces.yaml",
         overlay.filled("namespaces.yaml", Map.of("ENVIRONMENTS", overlay.namespaces())));
     files.put(folder + "environments.yaml", team.roles());
+    files.put(folder + "board.yaml", overlay.board());
     files.put(
         folder + "jenkins/kustomization.yaml",
         overlay.filled("jenkins/kustomization.yaml", overlay.jenkins()));
@@ -92,6 +94,13 @@ public final class Overlay {
         .toList();
   }
 
+  private String board() {
+    TextTemplate ofEnvironment = TextTemplate.resource(Overlay.class, "team/board.yaml");
+    return team.environments().stream()
+        .map(n -> ofEnvironment.fill(Map.of("TEAM", team.name(), "NAMESPACE", n), Map.of()))
+        .collect(Collectors.joining("---\n"));
+  }
+
   private Map<String, List<String>> jenkins() {
     List<String> settings =
         team.variables().entrySet().stream()
@@ -104,43 +113,51 @@ public final class Overlay {
                     patch(
                         "HTTPRoute",
                         "jenkins",
-                        "/spec/hostnames/0",
-                        team.host(),
-                        "/spec/parentRefs/0",
-                        "{namespace: %s, name: %s}"
+                        "/spec/hostnames",
+                        "[%s]".formatted(team.host()),
+                        "/spec/parentRefs",
+                        "[{namespace: %s, name: %s}]"
                             .formatted(
                                 gateway.substring(0, gateway.indexOf('/')),
                                 gateway.substring(gateway.indexOf('/') + 1))))
             .orElse(patch("Ingress", "jenkins", "/spec/rules/0/host", team.host()));
     String way = team.gateway().isPresent() ? "httproute" : "ingress";
+    List<String> all =
+        Stream.concat(patches.stream(), onlyTeam("jenkins", "/spec/ingress/0/from/1").stream())
+            .toList();
     return Map.of(
         "RESOURCES",
         List.of("- ../../base/jenkins", "- ../../base/" + way),
         "SETTINGS",
         settings,
         "PATCHES",
-        patches);
+        all);
   }
 
   private Map<String, List<String>> packages() {
     List<String> resources = new ArrayList<>(List.of("- ../../base/packages"));
-    List<String> patches = new ArrayList<>();
+    List<String> patches = new ArrayList<>(onlyTeam("aptly", "/spec/ingress/1/from/0"));
     if (team.makesRegistry()) {
       resources.add("- ../../base/registry");
-      patches.add("patches:");
-      patch("Ingress", "registry", "/spec/rules/0/host", team.registry())
-          .forEach(line -> patches.add("  " + line));
+      patches.addAll(patch("Ingress", "registry", "/spec/rules/0/host", team.registry()));
     }
     return Map.of("RESOURCES", resources, "PATCHES", patches);
   }
 
-  /** A patch that replaces values, given as path and value in turns. */
+  /** Lets the agents of this team in, where a policy's peer is the agents of all. */
+  private List<String> onlyTeam(String policy, String peer) {
+    return patch(
+        "NetworkPolicy", policy, peer + "/namespaceSelector/matchLabels/drover~1team", team.name());
+  }
+
+  /** A patch that sets values, given as path and value in turns. */
   private static List<String> patch(String kind, String name, String... values) {
     List<String> lines = new ArrayList<>();
     lines.add("- target: {kind: %s, name: %s}".formatted(kind, name));
     lines.add("  patch: |");
     for (int i = 0; i < values.length; i += 2) {
-      lines.add("    - {op: replace, path: %s, value: %s}".formatted(values[i], values[i + 1]));
+      // Of a member that is there already "add" replaces the value.
+      lines.add("    - {op: add, path: %s, value: %s}".formatted(values[i], values[i + 1]));
     }
     return lines;
   }

@@ -5,9 +5,11 @@ import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +35,11 @@ public final class Rendering {
     }
     Path folder = Trees.temporary("drover-install");
     try {
-      Overlay.write(folder, Overlay.files(team), false);
+      for (Map.Entry<String, String> file : Overlay.files(team).entrySet()) {
+        Path path = folder.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      }
       String yaml =
           Command.of("kubectl", "kustomize", team.name())
               .in(folder)
@@ -42,6 +48,8 @@ public final class Rendering {
       return Stream.of(yaml.split("(?m)^---$"))
           .map(text -> (HasMetadata) new KubernetesSerialization().unmarshal(text))
           .toList();
+    } catch (IOException e) {
+      throw new WorkFailedException("could not write to %s: %s".formatted(folder, Trees.why(e)), e);
     } finally {
       Trees.delete(folder);
     }

@@ -150,7 +150,12 @@ public record Team(
 
   /** The account that deploys, as {@code NAMESPACE/NAME}. */
   public static String account(String team) {
-    return team + "-agents/drover";
+    return agentsNamespace(team) + "/drover";
+  }
+
+  /** The namespace of agents' pods. */
+  public static String agentsNamespace(String team) {
+    return team + "-agents";
   }
 
   /** Jenkins' variables that are no secrets, in the order of their meaning. */
@@ -164,7 +169,7 @@ public record Team(
     variables.put("DROVER_PACKAGES_URL", "http://aptly.%s".formatted(packagesNamespace()));
     variables.put("DROVER_IMAGE", "%s/drover:%s".formatted(images, tag));
     variables.put("DROVER_JENKINS_IMAGE", "%s/jenkins-agent:%s".formatted(images, tag));
-    variables.put("DROVER_AGENT_NAMESPACE", name + "-agents");
+    variables.put("DROVER_AGENT_NAMESPACE", agentsNamespace(name));
     variables.put("DROVER_SERVICE_ACCOUNT", "drover");
     variables.putAll(settings);
     return variables;
