@@ -117,7 +117,7 @@ class ManifestsTest {
     Files.delete(secret.resolve("GIT_PRIVATE_KEY.pub"));
     for (String name :
         List.of("JENKINS_ADMIN_PASSWORD", "GIT_PRIVATE_KEY", "DROVER_PACKAGES_KEY")) {
-      assertThat(guide).contains("--from-file=" + name);
+      assertThat(guide).contains("secrets/" + name);
     }
     Map<String, String> variables = new TreeMap<>(settings.getData());
     variables.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
