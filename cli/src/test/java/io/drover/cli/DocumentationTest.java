@@ -53,15 +53,14 @@ class DocumentationTest {
   @Test
   void commandsAreThoseThatThereAre() throws IOException {
     List<String> wrong = new ArrayList<>();
+    CommandLine drover = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     int commands = 0;
     for (Path page : pages()) {
       Matcher found = COMMAND.matcher(Files.readString(page).replaceAll("\\\\\n *", " "));
       while (found.find()) {
         commands++;
         try {
-          new CommandLine(new Main())
-              .setCaseInsensitiveEnumValuesAllowed(true)
-              .parseArgs(words(found.group(1)).toArray(String[]::new));
+          drover.parseArgs(words(found.group(1)).toArray(String[]::new));
         } catch (ParameterException e) {
           wrong.add(
               "%s: drover %s: %s"
