@@ -216,6 +216,18 @@ class InstallCommandTest {
   }
 
   @Test
+  void aTeamWithoutEnvironmentsHereHasNoFilesOfThem() throws Exception {
+    Path project =
+        project("- {name: prd, cluster: europe, services: [{name: web, replicas: 0}]}\n");
+
+    assertThat(install(project, "--out=" + folder)).as(err.toString()).isZero();
+    assertThat(text("shop/kustomization.yaml"))
+        .endsWith("  - packages\n")
+        .doesNotContain("board", "environments.yaml");
+    assertThat(folder.resolve("shop/environments.yaml")).doesNotExist();
+  }
+
+  @Test
   void aSecretThatIsMissingOrUnknownOrEmptyIsSaidWithoutItsValue() throws Exception {
     Path secrets = Files.createDirectories(folder.resolve("secrets"));
     Files.writeString(secrets.resolve("JENKINS_ADMIN_PASSWORD"), "");

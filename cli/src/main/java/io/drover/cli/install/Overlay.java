@@ -54,12 +54,16 @@ public final class Overlay {
       files.put("base/" + file, text.replace(APTLY, "../aptly"));
     }
     String folder = team.name() + "/";
-    files.put(folder + "kustomization.yaml", overlay.filled("kustomization.yaml", Map.of()));
+    files.put(
+        folder + "kustomization.yaml",
+        overlay.filled("kustomization.yaml", Map.of("ENVIRONMENTS", overlay.ofEnvironments())));
     files.put(
         folder + "namespaces.yaml",
         overlay.filled("namespaces.yaml", Map.of("ENVIRONMENTS", overlay.namespaces())));
-    files.put(folder + "environments.yaml", team.roles());
-    files.put(folder + "board.yaml", overlay.board());
+    if (!team.environments().isEmpty()) {
+      files.put(folder + "environments.yaml", team.roles());
+      files.put(folder + "board.yaml", overlay.board());
+    }
     files.put(
         folder + "jenkins/kustomization.yaml",
         overlay.filled("jenkins/kustomization.yaml", overlay.jenkins()));
@@ -77,6 +81,16 @@ public final class Overlay {
     Map<String, String> values =
         Map.of("TEAM", team.name(), "IMAGES", team.images(), "TAG", team.tag());
     return TextTemplate.resource(Overlay.class, "team/" + name).fill(values, blocks);
+  }
+
+  /** kustomize takes no files without objects. */
+  private List<String> ofEnvironments() {
+    return team.environments().isEmpty()
+        ? List.of()
+        : List.of(
+            "- board.yaml",
+            "# drover rbac . --agents --service-account " + Team.account(team.name()),
+            "- environments.yaml");
   }
 
   private List<String> namespaces() {
