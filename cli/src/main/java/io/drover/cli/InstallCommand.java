@@ -43,9 +43,10 @@ import picocli.CommandLine.Spec;
     name = "install",
     mixinStandardHelpOptions = true,
     description = {
-      "Installs a team's Jenkins, with its package store and the namespaces of its environments, into",
-      "a cluster; or writes the kustomize overlay that does. A second time changes only what is",
-      "different. Nothing is ever deleted. Options may stand in a file, one a line: @FILE."
+      "Installs a team's Jenkins, with its package store and the namespaces of its",
+      "environments, into a cluster; or writes the kustomize overlay that does.",
+      "A second time changes only what is different. Nothing is ever deleted.",
+      "Options may stand in a file, one a line: @FILE."
     })
 final class InstallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -116,10 +117,10 @@ final class InstallCommand implements Callable<Integer> {
   @Option(
       names = "--secrets",
       paramLabel = "DIR",
-      description = {
-        "The folder with the secrets, one a file, named after Jenkins' variables, such as",
-        "JENKINS_ADMIN_PASSWORD; key.asc signs packages (default: the Secrets are made otherwise)."
-      })
+      description =
+          "The folder with the secrets, one a file, named after Jenkins' variables, such as"
+              + " JENKINS_ADMIN_PASSWORD; key.asc signs packages (default: the Secrets are made"
+              + " otherwise).")
   private Path secrets;
 
   @Option(

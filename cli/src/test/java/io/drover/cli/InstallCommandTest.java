@@ -241,6 +241,9 @@ class InstallCommandTest {
             "JENKINS_ADMIN_PASWORD is the name of no secret",
             "JENKINS_ADMIN_USER is missing")
         .doesNotContain("hunter");
+
+    assertThat(install(SHOP, "--secrets=" + secrets.resolve("none"))).isOne();
+    assertThat(err.toString()).contains("none is no folder");
   }
 
   @Test

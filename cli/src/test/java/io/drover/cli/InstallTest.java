@@ -174,7 +174,6 @@ class InstallTest {
                     .build());
     assertThat(install()).isOne();
     assertThat(err.toString()).contains("has no team", "--adopt", "Nothing was written");
-    assertThat(install("--dry-run")).isOne();
 
     assertDone(install("--adopt"));
     assertThat(namespace(dev).getMetadata().getLabels()).containsEntry("drover/team", team);

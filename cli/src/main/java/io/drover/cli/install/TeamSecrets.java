@@ -38,16 +38,19 @@ public final class TeamSecrets {
   /**
    * Reads the folder.
    *
-   * @throws WorkFailedException if one is missing, empty, or has a name that nothing reads; no
-   *     value is in its message
+   * @throws WorkFailedException if there is no such folder, or a secret is missing, empty, or has a
+   *     name that nothing reads; no value is in its message
    */
   public static List<HasMetadata> read(Team team, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new WorkFailedException("--secrets: %s is no folder".formatted(folder));
+    }
     TreeMap<String, String> files = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
     for (Path file : Trees.glob(folder, "*")) {
       String name = file.getFileName().toString();
       byte[] bytes = bytes(file);
-      if (!known(team, name)) {
+      if (!names(team).contains(name)) {
         wrong.add("%s is the name of no secret; there are %s".formatted(file, names(team)));
       } else if (bytes.length == 0) {
         wrong.add("%s is empty".formatted(file));
@@ -64,10 +67,6 @@ public final class TeamSecrets {
       throw new WorkFailedException(String.join("\ndrover: ", wrong));
     }
     return new TeamSecrets(team, files).objects();
-  }
-
-  private static boolean known(Team team, String name) {
-    return names(team).contains(name);
   }
 
   private static TreeSet<String> names(Team team) {
