@@ -166,6 +166,8 @@ class ClusterTargetTest {
       assertThat(reach.urls().keySet()).containsExactly("shop", "shop-blue", "shop-green");
       assertThat(reach.urls().get("shop")).isEqualTo(reach.urls().get("shop-green"));
     }
+    fixture.target(second).goLive("dev", fixture.log::add);
+    assertThat(live("shop")).isEqualTo("green");
   }
 
   @Test

@@ -58,7 +58,7 @@ public record PlanPicture(
       String text =
           switch (task.kind()) {
             case BUILD, PUBLISH, IMAGE -> task.subject();
-            case DEPLOY, TEST, PROMOTE -> name;
+            case DEPLOY, TEST, PROMOTE, SWITCH, ROLLBACK -> name;
           };
       return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }

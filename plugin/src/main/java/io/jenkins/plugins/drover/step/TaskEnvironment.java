@@ -68,7 +68,7 @@ final class TaskEnvironment {
    * @param job the task's job: credentials of its folders count
    */
   void bind(Map<String, Object> spec, Configuration configuration, Source origin, Item job) {
-    Task task = Plan.of(configuration).task(spec.get("id").toString()).orElseThrow();
+    Task task = Plan.ofTask(configuration, spec.get("id").toString()).tasks().get(0);
     List<Map<String, Object>> logins = logins(spec, task, configuration, origin, job);
     List<Object> steps = new ArrayList<>();
     for (Object one : (List<?>) spec.getOrDefault("steps", List.of())) {
@@ -117,7 +117,7 @@ final class TaskEnvironment {
   private Optional<Map<String, Object>> cluster(Task task, Configuration configuration) {
     return configuration
         .environment(task.subject())
-        .filter(environment -> isOfEnvironment(task))
+        .filter(environment -> task.kind().isOfEnvironment())
         .flatMap(this::kubeconfig)
         .map(id -> file(id, "KUBECONFIG"));
   }
@@ -128,13 +128,6 @@ final class TaskEnvironment {
         .map(ClusterSettings::getCredentialsId)
         .filter(id -> id != null)
         .findFirst();
-  }
-
-  private static boolean isOfEnvironment(Task task) {
-    return switch (task.kind()) {
-      case DEPLOY, TEST, PROMOTE -> true;
-      case BUILD, PUBLISH, IMAGE -> false;
-    };
   }
 
   private static Map<String, Object> file(String id, String variable) {
