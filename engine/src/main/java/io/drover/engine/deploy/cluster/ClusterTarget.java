@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Environments in Kubernetes clusters, each in a namespace of its own. */
 public final class ClusterTarget implements Target {
@@ -145,14 +147,30 @@ public final class ClusterTarget implements Target {
   @Override
   public void goLive(String name, Consumer<String> log) throws InterruptedException {
     Environment environment = environment(name);
-    Map<String, Colour> wanted = new TreeMap<>();
-    List<Service> free =
+    goLive(environment, service -> service.deployment().active().isEmpty(), log);
+  }
+
+  /**
+   * Lets requests reach what was deployed last also where the file has decided otherwise, which the
+   * log says: the next deployment follows the file again.
+   *
+   * @param log what happens, line by line
+   */
+  public void goLiveForNow(String name, Consumer<String> log) throws InterruptedException {
+    goLive(environment(name), service -> true, log);
+  }
+
+  private void goLive(Environment environment, Predicate<Service> ours, Consumer<String> log)
+      throws InterruptedException {
+    Set<String> names =
         Colours.services(environment).stream()
-            .filter(service -> service.deployment().active().isEmpty())
-            .toList();
-    if (!free.isEmpty()) {
+            .filter(ours)
+            .map(Service::name)
+            .collect(Collectors.toSet());
+    Map<String, Colour> wanted = new TreeMap<>();
+    if (!names.isEmpty()) {
       wanted.putAll(ofTested(environment, TestedColours::idle));
-      wanted.keySet().retainAll(free.stream().map(Service::name).toList());
+      wanted.keySet().retainAll(names);
     }
     if (!wanted.isEmpty()) {
       new ColourSwitch(clusters.of(environment), project, environment, log).to(wanted);

@@ -214,7 +214,7 @@ public record PlanPicture(
 
     private static boolean isOfEnvironment(Node node) {
       return switch (node.task().kind()) {
-        case TEST, PROMOTE -> true;
+        case TEST, PROMOTE, SWITCH, ROLLBACK -> true;
         case BUILD, PUBLISH, IMAGE, DEPLOY -> false;
       };
     }
