@@ -36,8 +36,10 @@ public final class ClusterStandIn implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch end = new CountDownLatch(1);
+
   /** What is listed, by resource and name. */
   private final Map<String, Map<String, String>> objects = new ConcurrentHashMap<>();
+
   private final Map<String, String> logs = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -180,8 +182,7 @@ public final class ClusterStandIn implements AutoCloseable {
         send(
             exchange,
             "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
-                .formatted(
-                    String.join(", ", objects.getOrDefault(name, Map.of()).values())));
+                .formatted(String.join(", ", objects.getOrDefault(name, Map.of()).values())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -150,7 +150,8 @@ class ClusterTargetTest {
   void theIdleColourIsTestedBeforeItGetsRequestsAndBothHaveAUrl()
       throws IOException, InterruptedException {
     String blueGreen = "deployment: {method: bluegreen, drain: 1, timeout: 60}\n";
-    assertThat(fixture.deploy(blueGreen + services(service("front", "1", ""))).succeeded()).isTrue();
+    assertThat(fixture.deploy(blueGreen + services(service("front", "1", ""))).succeeded())
+        .isTrue();
     Configuration second = fixture.configuration(blueGreen + services(service("front", "2", "")));
     Desired desired = fixture.desired(second);
     ClusterTarget deploying = fixture.targetWithoutGoingLive(second);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
@@ -95,6 +96,7 @@ public final class BoardPage implements hudson.model.Action {
   @POST
   public HttpResponse doPromote(@QueryParameter String environment, @QueryParameter String release)
       throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.PROMOTE, environment);
     String running =
         environment(environment)
             .state()
@@ -105,7 +107,7 @@ public final class BoardPage implements hudson.model.Action {
       throw new Failure(
           "%s runs another release than the one that you saw; look again".formatted(environment));
     }
-    start(Kind.PROMOTE, Action.PROMOTE, environment, release);
+    start(job, Action.PROMOTE, environment, release);
     return HttpResponses.redirectToDot();
   }
 
@@ -113,10 +115,11 @@ public final class BoardPage implements hudson.model.Action {
   @POST
   public HttpResponse doDeploy(@QueryParameter String environment, @QueryParameter String release)
       throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.DEPLOY, environment);
     if (record(environment).waiting().filter(r -> r.id().equals(release)).isEmpty()) {
       throw new Failure("That release does not wait for %s; look again".formatted(environment));
     }
-    start(Kind.DEPLOY, Action.DEPLOY, environment, release);
+    start(job, Action.DEPLOY, environment, release);
     return HttpResponses.redirectToDot();
   }
 
@@ -124,10 +127,11 @@ public final class BoardPage implements hudson.model.Action {
   @POST
   public HttpResponse doRollback(@QueryParameter String environment, @QueryParameter String release)
       throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.ROLLBACK, environment);
     if (record(environment).deployedReleases().stream().noneMatch(r -> r.id().equals(release))) {
       throw new Failure("That release never ran in %s, as far as is known".formatted(environment));
     }
-    start(Kind.ROLLBACK, Action.ROLLBACK, environment, release);
+    start(job, Action.ROLLBACK, environment, release);
     return HttpResponses.redirectToDot();
   }
 
@@ -138,6 +142,7 @@ public final class BoardPage implements hudson.model.Action {
       @QueryParameter String service,
       @QueryParameter String colour)
       throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.SWITCH, environment);
     Optional<Colour> idle =
         environment(environment)
             .service(service)
@@ -152,15 +157,14 @@ public final class BoardPage implements hudson.model.Action {
         Orders.change(Action.SWITCH, environment)
             .ofService(service)
             .between(idle.map(Colour::other).map(Colour::word), idle.map(Colour::word));
-    orders().start(Kind.SWITCH, Map.of("service", service, "colour", colour), change);
+    Orders.start(job, Map.of("service", service, "colour", colour), change);
     return HttpResponses.redirectToDot();
   }
 
-  private void start(Kind kind, Action action, String environment, String release)
-      throws InterruptedException {
+  private static void start(WorkflowJob job, Action action, String environment, String release) {
     Change change =
         Orders.change(action, environment).between(Optional.empty(), Optional.of(release));
-    orders().start(kind, Map.of("release", release), change);
+    Orders.start(job, Map.of("release", release), change);
   }
 
   private ReleaseRecord record(String environment) throws InterruptedException {

@@ -31,6 +31,13 @@ final class Orders {
     this.jobs = jobs;
   }
 
+  /** The job of a kind for an environment, which the current user may start. */
+  WorkflowJob job(Kind kind, String environment) {
+    WorkflowJob job = jobs.of(kind, environment).orElseThrow(HttpResponses::notFound);
+    job.checkPermission(Item.BUILD);
+    return job;
+  }
+
   /**
    * Starts a job of an environment.
    *
@@ -38,9 +45,7 @@ final class Orders {
    * @param change what it will do, for the audit trail
    * @throws Failure if Jenkins does not take it
    */
-  void start(Kind kind, Map<String, String> parameters, Change change) {
-    WorkflowJob job = jobs.of(kind, change.environment()).orElseThrow(HttpResponses::notFound);
-    job.checkPermission(Item.BUILD);
+  static void start(WorkflowJob job, Map<String, String> parameters, Change change) {
     Queue.Item queued =
         Jenkins.get()
             .getQueue()

@@ -299,7 +299,7 @@ class BoardPageTest {
     assertThat(job("switch-dev").getLastBuild()).isNull();
     assertThat(job("switch-prod")).isNull();
 
-    page = seen(as("deployer"), "Switch c1 to green");
+    page = seen(as("deployer"), "Switch…");
     try (LogRecorder log = new LogRecorder()) {
       log.record("io.jenkins.plugins.drover.audit", Level.INFO).capture(9);
       jenkins.submit(form(page, "switch", "Switch c1 to green").orElseThrow());

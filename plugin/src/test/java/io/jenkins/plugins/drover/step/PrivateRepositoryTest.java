@@ -190,8 +190,7 @@ class PrivateRepositoryTest {
 
   @Test
   void theControllerLogsInToTheRegistryAndStartsNoHelper() throws Exception {
-    try (RegistryStandIn registry =
-        new RegistryStandIn(Optional.of(basic("me:" + PASSWORD)))) {
+    try (RegistryStandIn registry = new RegistryStandIn(Optional.of(basic("me:" + PASSWORD)))) {
       ShopRepository.at(folder.resolve("shop")).seed();
       String address = registry.address();
       RegistrySettings settings = new RegistrySettings(address);
