@@ -37,22 +37,24 @@ class Steps implements Serializable {
   /**
    * Runs the body in a pod of its own. A pod that is lost is replaced by a new one, once; a body
    * that fails in a living pod is not run again.
+   *
+   * @param once whether not even a lost pod is replaced
    */
-  void inPod(String yaml, String cloud, Closure body) {
+  void inPod(String yaml, String cloud, boolean once, Closure body) {
     Map pod = [yaml: yaml, showRawYaml: false]
     if (cloud) {
       pod.cloud = cloud
     }
     script.podTemplate(pod) {
-      script.retry(count: 2, conditions: [script.kubernetesAgent(), script.nonresumable()]) {
+      script.retry(count: once ? 1 : 2, conditions: [script.kubernetesAgent(), script.nonresumable()]) {
         script.node(script.env.POD_LABEL, body)
       }
     }
   }
 
-  /** Runs the body on an agent with that label; again, once, if the agent is lost. */
-  void onAgent(String label, Closure body) {
-    script.retry(count: 2, conditions: [script.agent(), script.nonresumable()]) {
+  /** Runs the body on an agent with that label; again, as in a pod, if the agent is lost. */
+  void onAgent(String label, boolean once, Closure body) {
+    script.retry(count: once ? 1 : 2, conditions: [script.agent(), script.nonresumable()]) {
       script.node(label, body)
     }
   }

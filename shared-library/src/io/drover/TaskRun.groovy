@@ -62,9 +62,9 @@ class TaskRun implements Serializable {
       return
     }
     if (spec.podYaml) {
-      steps.inPod(spec.podYaml, spec.cloud) { onAgent(spec) }
+      steps.inPod(spec.podYaml, spec.cloud, spec.once) { onAgent(spec) }
     } else {
-      steps.onAgent(spec.label) { onAgent(spec) }
+      steps.onAgent(spec.label, spec.once) { onAgent(spec) }
     }
   }
 

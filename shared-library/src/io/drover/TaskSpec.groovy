@@ -11,6 +11,8 @@ class TaskSpec implements Serializable {
   final List links
   /** Whether the steps only make what the task needs, so that it is asked for once more. */
   final boolean again
+  /** Whether it is not begun again when its agent was lost. */
+  final boolean once
   final Map approval
   final String podYaml
   final String cloud
@@ -27,6 +29,7 @@ class TaskSpec implements Serializable {
     description = from.description
     links = from.links ?: []
     again = from.again ?: false
+    once = from.once ?: false
     approval = from.approval
     podYaml = from.podYaml
     cloud = from.cloud

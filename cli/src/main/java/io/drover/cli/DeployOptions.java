@@ -88,6 +88,6 @@ final class DeployOptions {
     return new Deployer(
         releases,
         ClusterTarget.of(clusters, read, how),
-        new DesiredState(read, sources, Optional.ofNullable(registry).map(Registry::at)));
+        new DesiredState(read, sources, () -> Optional.ofNullable(registry).map(Registry::at)));
   }
 }

@@ -3,6 +3,7 @@ package io.drover.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Source;
 import io.drover.config.tree.Value.Fields;
 import io.drover.engine.WorkFailedException;
@@ -52,7 +53,9 @@ final class TaskCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "TASK",
-      description = "For example build:catalog, deploy:dev or test:dev/smoke.")
+      description =
+          "For example build:catalog, deploy:dev or test:dev/smoke; also switch:dev and rollback:dev,"
+              + " which are no part of the plan.")
   private String task;
 
   @Parameters(
@@ -126,8 +129,19 @@ final class TaskCommand implements Callable<Integer> {
   @Option(
       names = "--release",
       paramLabel = "ID",
-      description = "The release to deploy (default: the one that was promoted, else the newest).")
+      description =
+          "The release to deploy (default: the one that was promoted, else the newest), or to bring"
+              + " back (default: what ran before).")
   private String release;
+
+  @Option(
+      names = "--service",
+      paramLabel = "SERVICE",
+      description = "The only service to switch or to roll back (default: all).")
+  private String service;
+
+  @Option(names = "--colour", paramLabel = "blue|green", description = "The colour to switch to.")
+  private Colour colour;
 
   @Option(
       names = "--with",
@@ -245,6 +259,8 @@ final class TaskCommand implements Callable<Integer> {
     Map<String, String> parameters = new LinkedHashMap<>();
     given(release).ifPresent(id -> parameters.put("release", id));
     given(branch).ifPresent(name -> parameters.put("branch", name));
+    given(service).ifPresent(name -> parameters.put("service", name));
+    Optional.ofNullable(colour).ifPresent(to -> parameters.put("colour", to.word()));
     List<String> lines = new ArrayList<>();
     versions.forEach((name, version) -> lines.add(name + "=" + version));
     parameters.put("versions", String.join("\n", lines));
@@ -286,7 +302,7 @@ final class TaskCommand implements Callable<Integer> {
   private Path folder(Configuration read) {
     return work == null && part() == Part.WHOLE
         ? StateFolder.of(read.project(), System.getenv())
-            .ofTask(Plan.of(read).onlyTask(task).tasks().get(0))
+            .ofTask(Plan.ofTask(read, task).tasks().get(0))
         : here();
   }
 
@@ -303,7 +319,9 @@ final class TaskCommand implements Callable<Integer> {
             given(release),
             versions,
             given(branch),
-            given(System.getenv().get("DROVER_APPROVED_BY"))),
+            given(System.getenv().get("DROVER_APPROVED_BY")),
+            given(service),
+            Optional.ofNullable(colour)),
         copiedFrom,
         agent,
         install,

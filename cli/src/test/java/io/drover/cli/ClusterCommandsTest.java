@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.config.model.Configuration;
 import io.drover.config.reader.ConfigurationReader;
 import io.drover.engine.deploy.cluster.ReleaseConfigMap;
+import io.drover.engine.release.Action;
+import io.drover.engine.release.Change;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.Releases;
@@ -94,7 +96,10 @@ class ClusterCommandsTest {
   private int drover(String command, String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
-    List<String> line = new ArrayList<>(List.of(command, folder.toString()));
+    List<String> line = new ArrayList<>(List.of(command));
+    if (!command.equals("task")) {
+      line.add(folder.toString());
+    }
     line.addAll(List.of(arguments));
     if (!command.equals("rbac")) {
       line.addAll(List.of("--kubeconfig", kubeconfig.toString()));
@@ -202,6 +207,62 @@ class ClusterCommandsTest {
     JsonNode status = new ObjectMapper().readTree(out.toString());
     assertThat(status.at("/environments/1/release/id").asText()).isEqualTo(first);
     assertThat(status.at("/environments/1/services/0/health").asText()).isEqualTo("stopped");
+  }
+
+  private int task(String id, String... options) {
+    List<String> line = new ArrayList<>(List.of(id, folder.toString()));
+    line.addAll(List.of("--work", folder.resolve("work").toString()));
+    line.addAll(List.of(options));
+    return drover("task", line.toArray(String[]::new));
+  }
+
+  private String live() {
+    return cluster
+        .client()
+        .services()
+        .inNamespace(dev)
+        .withName("web")
+        .get()
+        .getSpec()
+        .getSelector()
+        .get("drover.io/colour");
+  }
+
+  @Test
+  void tasksSwitchColoursAndLeadTheWayBack() throws IOException {
+    Path file = folder.resolve("environments.yaml");
+    String rolling = Files.readString(file);
+    String colours = "deployment: {method: bluegreen, drain: 0, active: %s}}]\n  tests";
+    Files.writeString(file, rolling.replace("}]\n  tests", ", " + colours.formatted("blue")));
+    String image = "web=registry.invalid/web@sha256:";
+    assertThat(drover("deploy", "-e", "dev", "--image", image + "a".repeat(64))).isZero();
+    assertThat(drover("deploy", "-e", "dev", "--image", image + "b".repeat(64))).isZero();
+    Release second = releases().deployed("dev").orElseThrow();
+    assertThat(live()).isEqualTo("blue");
+
+    assertThat(task("switch:dev")).isOne();
+    assertThat(out + "" + err).contains("which colour shall get the requests?");
+    assertThat(task("switch:dev", "--colour", "green", "--service", "shop")).isOne();
+    assertThat(out + "" + err).contains("shop is no blue/green service of dev; there are: web");
+    assertThat(task("switch:dev", "--colour", "green")).as("%s%s", out, err).isZero();
+    assertThat(live()).isEqualTo("green");
+    int changes = releases().history("dev").size();
+    assertThat(task("switch:dev", "--colour", "green")).isZero();
+    assertThat(releases().history("dev")).hasSize(changes);
+    assertThat(task("switch:stg", "--colour", "green")).isOne();
+    assertThat(err.toString()).contains("switch:stg is no task of shop");
+
+    Files.writeString(file, rolling.replace("}]\n  tests", ", " + colours.formatted("green")));
+    assertThat(drover("deploy", "-e", "dev")).isZero();
+    assertThat(task("rollback:dev")).as("%s%s", out, err).isZero();
+    assertThat(live()).isEqualTo("blue");
+    assertThat(out + "" + err).contains("the file says active: green");
+    assertThat(releases().history("dev").get(releases().history("dev").size() - 1).change())
+        .extracting(Change::action, Change::succeeded)
+        .containsExactly(Action.ROLLBACK, true);
+    assertThat(task("rollback:dev", "--release", second.id())).isZero();
+    assertThat(live()).isEqualTo("green");
+    assertThat(releases().deployed("dev")).contains(second);
   }
 
   @Test

@@ -78,6 +78,17 @@ class TaskRunTest {
   }
 
   @OnEveryController
+  void whatMustNotBeDoneTwiceIsNotTriedAgain(Kind kind) {
+    FakeJenkins jenkins =
+        task(kind, "rollback")
+            .when("sh", call -> lost(true))
+            .run("droverTask('rollback:production')");
+
+    Golden.check("rollback-agent-lost", jenkins);
+    assertThat(jenkins.thrown()).get().isInstanceOf(AgentLost.class);
+  }
+
+  @OnEveryController
   void aBuildThatAPersonEndsKeepsItsResultsAndIsNotTriedAgain(Kind kind) {
     FakeJenkins jenkins = task(kind, "build").when("sh", call -> FakeJenkins.WAITS).run(BUILD);
     assertThat(jenkins.ended()).isFalse();

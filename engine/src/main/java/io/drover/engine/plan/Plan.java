@@ -31,6 +31,42 @@ public record Plan(String project, List<Task> tasks) {
     return new Plan(configuration.project(), Planner.tasks(configuration));
   }
 
+  /**
+   * Tasks of environments that no plan has, as nothing needs them and no run does them: somebody
+   * asks for each. In the order of the files.
+   */
+  public static List<Task> requested(Configuration configuration) {
+    return Planner.requested(configuration);
+  }
+
+  /**
+   * One task as a plan of its own: a task of the configuration's plan, or a {@link #requested} one.
+   *
+   * @throws WorkFailedException if there is none of that id; names those of its kind
+   */
+  public static Plan ofTask(Configuration configuration, String id) {
+    List<Task> all =
+        Stream.concat(of(configuration).tasks().stream(), requested(configuration).stream())
+            .toList();
+    Plan one =
+        new Plan(
+            configuration.project(), all.stream().filter(task -> task.id().equals(id)).toList());
+    if (one.tasks().isEmpty()) {
+      String kind = id.replaceFirst(":.*", ":");
+      List<String> near =
+          all.stream().map(Task::id).filter(other -> other.startsWith(kind)).toList();
+      throw new WorkFailedException(
+          "%s is no task of %s; %s"
+              .formatted(
+                  id,
+                  configuration.project(),
+                  near.isEmpty()
+                      ? "drover plan lists them"
+                      : "of this kind there are " + String.join(", ", near)));
+    }
+    return one;
+  }
+
   /** The task of that id. */
   public Optional<Task> task(String id) {
     return tasks.stream().filter(t -> t.id().equals(id)).findFirst();
@@ -54,28 +90,6 @@ public record Plan(String project, List<Task> tasks) {
   public Plan withoutEnvironments() {
     Set<Kind> kinds = EnumSet.of(Kind.BUILD, Kind.PUBLISH, Kind.IMAGE);
     return new Plan(project, tasks.stream().filter(t -> kinds.contains(t.kind())).toList());
-  }
-
-  /**
-   * The part of the plan that is one task.
-   *
-   * @throws WorkFailedException if there is none of that id; names those of its kind
-   */
-  public Plan onlyTask(String id) {
-    if (task(id).isEmpty()) {
-      String kind = id.replaceFirst(":.*", ":");
-      List<String> near =
-          tasks.stream().map(Task::id).filter(other -> other.startsWith(kind)).toList();
-      throw new WorkFailedException(
-          "%s is no task of %s; %s"
-              .formatted(
-                  id,
-                  project,
-                  near.isEmpty()
-                      ? "drover plan lists them"
-                      : "of this kind there are " + String.join(", ", near)));
-    }
-    return only(Set.of(id));
   }
 
   /** The plan without the tests: what needed them needs what they needed. */

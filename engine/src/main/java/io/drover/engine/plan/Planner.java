@@ -9,6 +9,7 @@ import io.drover.config.model.EnvironmentTest;
 import io.drover.config.model.InitContainer;
 import io.drover.config.model.ManagedResource;
 import io.drover.config.model.Service;
+import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.plan.Task.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,17 @@ final class Planner {
     configuration.applications().forEach(planner::addApplication);
     planner.addEnvironments();
     return planner.sorted();
+  }
+
+  static List<Task> requested(Configuration configuration) {
+    List<Task> tasks = new ArrayList<>();
+    for (Environment environment : configuration.environments()) {
+      if (!Colours.services(environment).isEmpty()) {
+        tasks.add(Task.of(Kind.SWITCH, environment.name(), List.of()));
+      }
+      tasks.add(Task.of(Kind.ROLLBACK, environment.name(), List.of()));
+    }
+    return List.copyOf(tasks);
   }
 
   private void addComponent(Component component) {

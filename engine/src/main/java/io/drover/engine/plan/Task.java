@@ -43,11 +43,23 @@ public record Task(String id, Kind kind, String subject, String test, List<Strin
     /** Runs a test against an environment. */
     TEST,
     /** Records a tested release and hands it to the next environment. */
-    PROMOTE;
+    PROMOTE,
+    /** Leads requests to a colour of blue/green services; only when somebody asks for it. */
+    SWITCH,
+    /** Brings back what an environment ran before; only when somebody asks for it. */
+    ROLLBACK;
 
     /** The kind as ids and reports write it. */
     public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether its subject is an environment, in whose cluster it is done. */
+    public boolean isOfEnvironment() {
+      return switch (this) {
+        case DEPLOY, TEST, PROMOTE, SWITCH, ROLLBACK -> true;
+        case BUILD, PUBLISH, IMAGE -> false;
+      };
     }
 
     /** The id of this kind's task for a subject. */

@@ -132,7 +132,8 @@ public final class Deployer {
 
   /**
    * Brings a former release back. A blue/green service whose idle colour still runs it only gets
-   * its requests led there.
+   * its requests led there, also where the file names the other colour: it does so again at the
+   * next deployment, as the log says.
    *
    * @param service the service that was named, for the record
    */
@@ -152,6 +153,9 @@ public final class Deployer {
     String name = environment.name();
     try {
       DeployResult result = target.deploy(desired.of(environment, release), log);
+      if (result.succeeded() && action == Action.ROLLBACK) {
+        target.goLiveForNow(name, log);
+      }
       if (!result.succeeded()) {
         releases.markFailed(name, release, action, service, reason(result));
       } else if (result.changed() || !releases.deployed(name).equals(Optional.of(release))) {

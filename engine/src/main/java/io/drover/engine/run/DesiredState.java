@@ -26,18 +26,28 @@ import java.util.TreeSet;
 public final class DesiredState {
   private final Configuration configuration;
   private final Sources sources;
-  private final Optional<Registry> registry;
+  private final PinnedVersions pinned;
+
+  /** Where versions are looked up that services are pinned to; asked only where there are some. */
+  public interface PinnedVersions {
+    /**
+     * The registry.
+     *
+     * @return empty: the versions of the release must do
+     * @throws WorkFailedException if it does not answer
+     */
+    Optional<Registry> registry() throws InterruptedException;
+  }
 
   /**
    * For the environments of a configuration.
    *
    * @param sources where the files of gists come from
-   * @param registry where pinned versions are looked up; empty: those of the release must do
    */
-  public DesiredState(Configuration configuration, Sources sources, Optional<Registry> registry) {
+  public DesiredState(Configuration configuration, Sources sources, PinnedVersions pinned) {
     this.configuration = configuration;
     this.sources = sources;
-    this.registry = registry;
+    this.pinned = pinned;
   }
 
   /** The applications that an environment runs, sorted; they are what its releases name. */
@@ -75,18 +85,18 @@ public final class DesiredState {
 
   private ReleasedImage pinned(Missing service, String version) throws InterruptedException {
     String application = service.application();
-    String pinned =
-        "%s is pinned to version %s of %s".formatted(service.key(), version, application);
+    String what = "%s is pinned to version %s of %s".formatted(service.key(), version, application);
+    Optional<Registry> registry = pinned.registry();
     if (registry.isEmpty()) {
       throw new WorkFailedException(
-          pinned + ", which the release does not have. Say where to look it up: --registry");
+          what + ", which the release does not have. Say where to look it up: --registry");
     }
     String path = configuration.project() + "/" + application;
     Optional<ImageReference> image = registry.get().find(path, Versions.tag(version));
     if (image.isEmpty()) {
       throw new WorkFailedException(
           "%s, which the registry does not have. Its versions are tags of %s"
-              .formatted(pinned, registry.get().repository(path)));
+              .formatted(what, registry.get().repository(path)));
     }
     return new ReleasedImage(image.get().toString(), version);
   }

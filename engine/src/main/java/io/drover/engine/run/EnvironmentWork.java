@@ -69,9 +69,25 @@ final class EnvironmentWork {
     }
     DeployResult result =
         target.deploy(
-            new DesiredState(configuration, sources, Optional.of(registry))
+            new DesiredState(configuration, sources, () -> Optional.of(registry))
                 .of(environment, release),
             log);
+    TaskResult ended = result(release, result);
+    if (!result.succeeded()) {
+      releases.markFailed(
+          environment.name(), release, Action.DEPLOY, Optional.empty(), ended.reason());
+      return ended;
+    }
+    running.put(environment.name(), release);
+    if (isFirst(environment)) {
+      releases.hand(environment.name(), release);
+    }
+    releases.markDeployed(environment.name(), release);
+    return ended;
+  }
+
+  /** What came of bringing a release to an environment. */
+  static TaskResult result(Release release, DeployResult result) {
     Map<String, String> outputs = new LinkedHashMap<>();
     outputs.put("release", release.id());
     for (ServiceOutcome service : result.services()) {
@@ -83,14 +99,8 @@ final class EnvironmentWork {
     if (!result.succeeded()) {
       String reasons =
           String.join("\n", result.failed().stream().map(EnvironmentWork::whyItFailed).toList());
-      releases.markFailed(environment.name(), release, Action.DEPLOY, Optional.empty(), reasons);
       return TaskResult.failed(reasons).with(outputs, reasons);
     }
-    running.put(environment.name(), release);
-    if (isFirst(environment)) {
-      releases.hand(environment.name(), release);
-    }
-    releases.markDeployed(environment.name(), release);
     return result.changed() ? TaskResult.done(outputs) : TaskResult.reused(outputs);
   }
 

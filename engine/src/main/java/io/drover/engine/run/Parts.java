@@ -8,6 +8,7 @@ import io.drover.engine.agent.AgentImages;
 import io.drover.engine.agent.kubernetes.PodAgents;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.Target;
+import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.image.BuildkitBuilder;
 import io.drover.engine.image.DockerBuilder;
 import io.drover.engine.image.Images;
@@ -180,6 +181,13 @@ final class Parts {
         results,
         recorder,
         types);
+  }
+
+  Deployer deployer(Releases releases, ClusterTarget target) {
+    return new Deployer(
+        releases,
+        target,
+        new DesiredState(configuration, sources, () -> Optional.of(stores.registry())));
   }
 
   EnvironmentWork environments(

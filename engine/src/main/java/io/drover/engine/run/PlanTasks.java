@@ -40,6 +40,8 @@ final class PlanTasks implements TaskWork.Kinds {
       case DEPLOY -> environments.deploy(environment(task), stores.registry(), log);
       case TEST -> environments.test(environment(task), test(task), log);
       case PROMOTE -> environments.promote(environment(task), log);
+      case SWITCH, ROLLBACK ->
+          throw new IllegalArgumentException(task.id() + " is done at somebody's word alone");
     };
   }
 

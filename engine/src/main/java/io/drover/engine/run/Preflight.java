@@ -111,7 +111,7 @@ final class Preflight {
                       environment
                           .test(task.test())
                           .ifPresent(test -> preflight.test(environment, test)));
-      case DEPLOY, PROMOTE -> {}
+      case DEPLOY, PROMOTE, SWITCH, ROLLBACK -> {}
     }
     preflight.complain("drover task");
   }

@@ -6,6 +6,7 @@ import io.drover.config.model.AgentSpec;
 import io.drover.config.model.Application;
 import io.drover.config.model.Component;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.WorkFailedException;
@@ -50,6 +51,8 @@ final class SingleTasks implements TaskWork.Kinds {
     Path folder(String job);
 
     Releases releases();
+
+    Deployer deployer();
   }
 
   SingleTasks(Configuration configuration, Choice choice, SharedStores stores, TaskParts parts) {
@@ -68,6 +71,8 @@ final class SingleTasks implements TaskWork.Kinds {
       case DEPLOY -> deploy(environment(task), log);
       case TEST -> test(environment(task), test(task), log);
       case PROMOTE -> promote(environment(task), log);
+      case SWITCH -> switchColours(environment(task), log);
+      case ROLLBACK -> rollBack(environment(task), log);
     };
   }
 
@@ -157,6 +162,32 @@ final class SingleTasks implements TaskWork.Kinds {
     return next.map(entered -> withApprover(entered, result)).orElse(result);
   }
 
+  private TaskResult switchColours(Environment environment, TaskLog log)
+      throws InterruptedException {
+    Colour colour =
+        choice
+            .colour()
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "which colour shall get the requests? --colour blue or --colour green"));
+    Set<String> services = choice.service().map(Set::of).orElse(Set.of());
+    Map<String, String> outputs = new TreeMap<>();
+    parts
+        .deployer()
+        .switchColours(environment, services, Optional.of(colour), log)
+        .forEach((service, now) -> outputs.put(service + ".colour", now.word()));
+    return outputs.isEmpty() ? TaskResult.reused(outputs) : TaskResult.done(outputs);
+  }
+
+  private TaskResult rollBack(Environment environment, TaskLog log) throws InterruptedException {
+    Deployer deployer = parts.deployer();
+    Release release = deployer.former(environment, choice.release(), choice.service());
+    log.accept("%s: back to release %s".formatted(environment.name(), release.id()));
+    return EnvironmentWork.result(
+        release, deployer.rollBack(environment, release, choice.service(), log));
+  }
+
   private static TaskResult withApprover(Environment entered, TaskResult result) {
     return result.status() == TaskResult.Status.WAITING
         ? result.with(
@@ -176,7 +207,7 @@ final class SingleTasks implements TaskWork.Kinds {
               .flatMap(Environment::nextEnvironment)
               .map(Set::of)
               .orElse(Set.of());
-      case BUILD, PUBLISH, IMAGE, TEST -> Set.of();
+      case BUILD, PUBLISH, IMAGE, TEST, SWITCH, ROLLBACK -> Set.of();
     };
   }
 
@@ -197,7 +228,7 @@ final class SingleTasks implements TaskWork.Kinds {
             ? LocustTests.withLocust(agent)
             : agent;
       }
-      case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
+      case PUBLISH, IMAGE, DEPLOY, PROMOTE, SWITCH, ROLLBACK ->
           throw new WorkFailedException(task.id() + " has no lines, so it needs no agent");
     };
   }

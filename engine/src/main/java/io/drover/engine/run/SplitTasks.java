@@ -72,7 +72,7 @@ final class SplitTasks implements TaskWork.Kinds {
             ? prepareTest(task, whole.environment(task), log)
             : finishTest(task, whole.environment(task), log);
       }
-      case PUBLISH, IMAGE, DEPLOY, PROMOTE -> throw withoutHalves(task);
+      case PUBLISH, IMAGE, DEPLOY, PROMOTE, SWITCH, ROLLBACK -> throw withoutHalves(task);
     };
   }
 

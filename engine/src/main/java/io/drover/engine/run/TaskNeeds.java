@@ -44,7 +44,8 @@ public record TaskNeeds(List<Source> repositories, boolean registry, boolean pac
           new TaskNeeds(
               opened(sources(environment(task, configuration), configuration)), true, true);
       case TEST -> new TaskNeeds(opened(List.of(test(task, configuration).source())), false, false);
-      case PROMOTE -> new TaskNeeds(List.of(), false, false);
+      case PROMOTE, SWITCH -> new TaskNeeds(List.of(), false, false);
+      case ROLLBACK -> new TaskNeeds(List.of(), true, false);
     };
   }
 
@@ -64,7 +65,7 @@ public record TaskNeeds(List<Source> repositories, boolean registry, boolean pac
         List<Source> all = configuration.components().stream().map(Component::source).toList();
         yield new TaskNeeds(named ? opened(all) : List.of(), true, true);
       }
-      case PUBLISH, IMAGE, DEPLOY, PROMOTE ->
+      case PUBLISH, IMAGE, DEPLOY, PROMOTE, SWITCH, ROLLBACK ->
           throw new IllegalArgumentException(task.id() + " has no lines");
     };
   }

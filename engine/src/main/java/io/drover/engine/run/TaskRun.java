@@ -15,6 +15,7 @@ import io.drover.engine.agent.ProcessAgent;
 import io.drover.engine.deploy.Reach;
 import io.drover.engine.deploy.cluster.ClusterTarget;
 import io.drover.engine.deploy.cluster.Clusters;
+import io.drover.engine.deploy.cluster.DeploySettings;
 import io.drover.engine.file.AtomicFile;
 import io.drover.engine.file.Trees;
 import io.drover.engine.image.ImageReference;
@@ -76,7 +77,7 @@ public final class TaskRun {
       Path cache,
       RunListener listener) {
     this.configuration = configuration;
-    this.plan = Plan.of(configuration).onlyTask(id);
+    this.plan = Plan.ofTask(configuration, id);
     this.task = plan.tasks().get(0);
     this.settings = settings;
     this.environment = Map.copyOf(environment);
@@ -341,8 +342,16 @@ public final class TaskRun {
     }
 
     private ClusterTarget target() {
-      return ClusterTarget.of(
-          clusters, configuration, usual.kubernetes().deployment().withoutGoingLive());
+      return target(usual.kubernetes().deployment().withoutGoingLive());
+    }
+
+    private ClusterTarget target(DeploySettings how) {
+      return ClusterTarget.of(clusters, configuration, how);
+    }
+
+    @Override
+    public Deployer deployer() {
+      return parts.deployer(releases(), target(usual.kubernetes().deployment()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drover.engine.run;
 
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Source;
 import io.drover.engine.run.RunSettings.AgentKind;
 import io.drover.engine.run.RunSettings.KubernetesSettings;
@@ -45,19 +46,30 @@ public record TaskSettings(
   /**
    * What a task is done with in place of what the files and the stores say.
    *
-   * @param release id of a release to deploy that the environment knows, or its beginning
+   * @param release id of a release to deploy, or to bring back, that the environment knows, or its
+   *     beginning
    * @param versions version by component (for images) or application (for deployments)
    * @param branch branch, tag or commit of the sources of a build or a test
    * @param approvedBy the person who approved what needs it
+   * @param service the only service to switch or to roll back; empty: all
+   * @param colour the colour to switch to
    */
   public record Choice(
       Optional<String> release,
       Map<String, String> versions,
       Optional<String> branch,
-      Optional<String> approvedBy) {
+      Optional<String> approvedBy,
+      Optional<String> service,
+      Optional<Colour> colour) {
     /** As the files and the stores say. */
     public static final Choice NONE =
-        new Choice(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        new Choice(
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     public Choice {
       versions = new TreeMap<>(versions);

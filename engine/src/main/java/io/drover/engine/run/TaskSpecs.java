@@ -107,14 +107,15 @@ public final class TaskSpecs {
    * What a task needs.
    *
    * @param id id of the task
-   * @param parameters those of the job: {@code release}, {@code branch}, and {@code versions} with
-   *     {@code name=version} a line; others and empty ones count for nothing
+   * @param parameters those of the job: {@code release}, {@code branch}, {@code service}, {@code
+   *     colour}, and {@code versions} with {@code name=version} a line; others and empty ones count
+   *     for nothing
    * @return what {@code droverTaskSpec} returns
    * @throws WorkFailedException if there is no such task, or the registry fails
    */
   public Map<String, Object> spec(String id, Map<String, String> parameters)
       throws InterruptedException {
-    Task task = Plan.of(configuration).onlyTask(id).tasks().get(0);
+    Task task = Plan.ofTask(configuration, id).tasks().get(0);
     List<String> words = words(id, parameters);
     return switch (task.kind()) {
       case BUILD -> build(task, configuration.component(task.subject()).orElseThrow(), words);
@@ -122,6 +123,8 @@ public final class TaskSpecs {
       case PUBLISH, IMAGE -> alone(task, Optional.empty(), words);
       case DEPLOY -> alone(task, first(environment(task)), words);
       case PROMOTE -> alone(task, next(environment(task)), words);
+      case SWITCH -> alone(task, Optional.empty(), words);
+      case ROLLBACK -> rollBack(task, parameters, words);
     };
   }
 
@@ -235,9 +238,19 @@ public final class TaskSpecs {
         : ComponentWork.jobName(configuration.component(task.subject()).orElseThrow());
   }
 
+  /** Done twice, a rollback to what ran before would bring back what was rolled back. */
+  private Map<String, Object> rollBack(
+      Task task, Map<String, String> parameters, List<String> words) {
+    Map<String, Object> spec = alone(task, Optional.empty(), words);
+    if (given(parameters, "release").isEmpty()) {
+      spec.put("once", true);
+    }
+    return spec;
+  }
+
   /** A task that Drover does alone. */
   private Map<String, Object> alone(Task task, Optional<Environment> entered, List<String> words) {
-    boolean cluster = task.kind() == Task.Kind.DEPLOY || task.kind() == Task.Kind.PROMOTE;
+    boolean cluster = task.kind().isOfEnvironment();
     Map<String, Object> spec = base(task, USUAL, Optional.empty(), cluster);
     entered
         .filter(environment -> environment.deployment().mode() == Mode.MANUAL)
@@ -306,8 +319,9 @@ public final class TaskSpecs {
       words.addAll(List.of("--folder", origin.path()));
     }
     origin.credentials().ifPresent(name -> words.addAll(List.of("--credentials", name)));
-    given(parameters, "release").ifPresent(release -> words.addAll(List.of("--release", release)));
-    given(parameters, "branch").ifPresent(branch -> words.addAll(List.of("--branch", branch)));
+    for (String name : List.of("release", "branch", "service", "colour")) {
+      given(parameters, name).ifPresent(value -> words.addAll(List.of("--" + name, value)));
+    }
     given(parameters, "versions").stream()
         .flatMap(String::lines)
         .map(String::strip)

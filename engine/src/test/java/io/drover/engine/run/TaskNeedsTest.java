@@ -48,7 +48,7 @@ class TaskNeedsTest {
         project: shop
         environments:
           - name: dev
-            services: [{name: web, port: 8080}]
+            services: [{name: web, port: 8080, deployment: {method: bluegreen}}]
             tests:
               - name: smoke
                 repository: {git: "https://git.example.com/tests.git", credentials: tests-git}
@@ -63,7 +63,7 @@ class TaskNeedsTest {
   }
 
   private Task task(String id) {
-    return Plan.of(configuration).task(id).orElseThrow(() -> new AssertionError(id));
+    return Plan.ofTask(configuration, id).tasks().get(0);
   }
 
   private TaskNeeds toDo(String id) {
@@ -90,6 +90,8 @@ class TaskNeedsTest {
     assertThat(ids(toDo("test:dev/smoke"))).containsExactly("tests-git");
     assertThat(ids(toDo("test:bare/smoke"))).isEmpty();
     assertThat(ids(toDo("promote:dev"))).isEmpty();
+    assertThat(ids(toDo("switch:dev"))).isEmpty();
+    assertThat(ids(toDo("rollback:dev"))).isEmpty();
   }
 
   @Test
@@ -111,6 +113,8 @@ class TaskNeedsTest {
     assertThat(stores(toDo("deploy:dev"))).isEqualTo("registry packages");
     assertThat(stores(toDo("test:dev/smoke"))).isEmpty();
     assertThat(stores(toDo("promote:dev"))).isEmpty();
+    assertThat(stores(toDo("switch:dev"))).isEmpty();
+    assertThat(stores(toDo("rollback:dev"))).isEqualTo("registry");
   }
 
   private static String stores(TaskNeeds needs) {

@@ -1,6 +1,7 @@
 package io.drover.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.drover.config.model.Configuration;
 import io.drover.config.model.Source;
 import io.drover.config.reader.ConfigurationReader;
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.kubernetes.AgentSettings;
 import io.drover.engine.agent.kubernetes.TaskPod;
 import io.drover.engine.plan.Plan;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +82,9 @@ class TaskSpecsTest {
                 retries: 1
           - name: prd
             deployment: {mode: manual}
-            services: [{name: web, port: 8080}]
+            services:
+              - {name: web, port: 8080}
+              - {name: shop, application: web, port: 8080, deployment: {method: bluegreen, active: blue}}
         """);
     var read = ConfigurationReader.read(folder);
     configuration = read.configuration().orElseThrow(() -> new AssertionError(read.problems()));
@@ -120,6 +125,12 @@ class TaskSpecsTest {
         .spec(task, parameters);
   }
 
+  private List<Task> all() {
+    List<Task> all = new ArrayList<>(Plan.of(configuration).tasks());
+    all.addAll(Plan.requested(configuration));
+    return all;
+  }
+
   @Test
   void everyTaskFitsTheContractOfTheSharedLibrary() throws Exception {
     JsonNode contract =
@@ -130,7 +141,7 @@ class TaskSpecsTest {
             .getSchema(((ObjectNode) contract).put("$ref", "#/definitions/task"));
     for (Optional<String> made : List.of(image, Optional.<String>empty())) {
       image = made;
-      for (Task task : Plan.of(configuration).tasks()) {
+      for (Task task : all()) {
         JsonNode spec = JSON.valueToTree(spec(task.id(), Map.of("versions", "web=1.0")));
         assertThat(schema.validate(spec)).as(task.id()).isEmpty();
       }
@@ -248,6 +259,27 @@ class TaskSpecsTest {
     assertThat(spec("promote:dev", Map.of())).containsKey("approval");
     assertThat(spec("deploy:dev", Map.of())).doesNotContainKey("approval");
     assertThat(spec("deploy:prd", Map.of())).doesNotContainKey("approval");
+  }
+
+  @Test
+  void whatSomebodyAsksForTakesNoApprovalAndIsDoneTwiceOnlyWhereThatIsTheSame() throws Exception {
+    JsonNode change =
+        JSON.valueToTree(spec("switch:prd", Map.of("service", "shop", "colour", "green")));
+    assertThat(change.at("/steps/0/script").asText())
+        .endsWith(" --service shop --colour green --work .drover");
+    assertThat(change.path("podYaml").asText()).contains("serviceAccountName: \"drover\"");
+    assertThat(change.has("once") || change.has("approval")).isFalse();
+
+    Map<String, Object> back = spec("rollback:prd", Map.of("release", " "));
+    assertThat(back).containsEntry("once", true).doesNotContainKey("approval");
+    assertThat(spec("rollback:prd", Map.of("release", "0123abcd")))
+        .doesNotContainKey("once")
+        .extracting("steps")
+        .asString()
+        .contains("drover task rollback:prd", "--release 0123abcd");
+    assertThatThrownBy(() -> spec("switch:dev", Map.of()))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessage("switch:dev is no task of shop; of this kind there are switch:prd");
   }
 
   @Test

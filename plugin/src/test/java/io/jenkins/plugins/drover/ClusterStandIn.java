@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +36,10 @@ public final class ClusterStandIn implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch end = new CountDownLatch(1);
-  private final Map<String, String> lists = new ConcurrentHashMap<>();
+
+  /** What is listed, by resource and name. */
+  private final Map<String, Map<String, String>> objects = new ConcurrentHashMap<>();
+
   private final Map<String, String> logs = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -75,38 +79,67 @@ public final class ClusterStandIn implements AutoCloseable {
 
   /** A Deployment of two replicas of which some are ready, and a pod with a log. */
   public void run(String service, String version, int ready, String log) {
-    String labels =
-        """
-        {"app.kubernetes.io/part-of": "shop", "app.kubernetes.io/managed-by": "drover",
-         "drover.io/environment": "dev", "app.kubernetes.io/instance": "%s",
-         "app.kubernetes.io/version": "%s"}"""
-            .formatted(service, version);
-    String template =
-        """
-        {"metadata": {"labels": %1$s},
-         "spec": {"containers": [{"name": "%2$s", "image": "registry.example.com/%2$s:%3$s"}]}}"""
-            .formatted(labels, service, version);
-    lists.put(
-        "deployments",
-        """
-        {"apiVersion": "apps/v1", "kind": "Deployment",
-         "metadata": {"name": "%1$s", "uid": "d", "generation": 1, "labels": %2$s},
-         "spec": {"replicas": 2, "template": %3$s},
-         "status": {"observedGeneration": 1, "replicas": 2, "updatedReplicas": 2,
-           "readyReplicas": %4$d, "availableReplicas": %4$d,
-           "conditions": [{"type": "Progressing", "status": "True",
-             "reason": "NewReplicaSetAvailable", "lastUpdateTime": "2026-11-20T12:00:00Z"}]}}"""
-            .formatted(service, labels, template, ready));
-    lists.put(
+    deployment(service, service, version, ready, "");
+    put(
         "pods",
+        service + "-1",
         """
         {"apiVersion": "v1", "kind": "Pod",
          "metadata": {"name": "%1$s-1", "uid": "p", "labels": %2$s,
            "creationTimestamp": "2026-11-20T11:59:00Z"},
          "spec": {"containers": [{"name": "%1$s"}]},
          "status": {"phase": "Running", "startTime": "2026-11-20T11:59:01Z"}}"""
-            .formatted(service, labels));
+            .formatted(service, labels(service, version, "")));
     logs.put(service + "-1", log);
+  }
+
+  /** A blue/green service whose requests go to blue, with both colours ready. */
+  public void runColours(String service, String blue, String green) {
+    deployment(service + "-blue", service, blue, 2, "blue");
+    deployment(service + "-green", service, green, 2, "green");
+    put(
+        "services",
+        service,
+        """
+        {"apiVersion": "v1", "kind": "Service",
+         "metadata": {"name": "%s", "uid": "s", "labels": %s},
+         "spec": {"selector": {"drover.io/colour": "blue"}}}"""
+            .formatted(service, labels(service, blue, "")));
+  }
+
+  private void deployment(String name, String service, String version, int ready, String colour) {
+    String template =
+        """
+        {"metadata": {"labels": %1$s},
+         "spec": {"containers": [{"name": "%2$s", "image": "registry.example.com/%2$s:%3$s"}]}}"""
+            .formatted(labels(service, version, colour), service, version);
+    put(
+        "deployments",
+        name,
+        """
+        {"apiVersion": "apps/v1", "kind": "Deployment",
+         "metadata": {"name": "%1$s", "uid": "d-%1$s", "generation": 1, "labels": %2$s},
+         "spec": {"replicas": 2, "template": %3$s},
+         "status": {"observedGeneration": 1, "replicas": 2, "updatedReplicas": 2,
+           "readyReplicas": %4$d, "availableReplicas": %4$d,
+           "conditions": [{"type": "Progressing", "status": "True",
+             "reason": "NewReplicaSetAvailable", "lastUpdateTime": "2026-11-20T12:00:00Z"}]}}"""
+            .formatted(name, labels(service, version, colour), template, ready));
+  }
+
+  private static String labels(String service, String version, String colour) {
+    return """
+        {"app.kubernetes.io/part-of": "shop", "app.kubernetes.io/managed-by": "drover",
+         "drover.io/environment": "dev", "app.kubernetes.io/instance": "%s",
+         "app.kubernetes.io/version": "%s"%s}"""
+        .formatted(
+            service,
+            version,
+            colour.isEmpty() ? "" : ", \"drover.io/colour\": \"%s\"".formatted(colour));
+  }
+
+  private void put(String resource, String name, String json) {
+    objects.computeIfAbsent(resource, r -> new ConcurrentSkipListMap<>()).put(name, json);
   }
 
   /** What Drover has recorded of an environment. */
@@ -123,7 +156,7 @@ public final class ClusterStandIn implements AutoCloseable {
         .put("release.json", ReleaseJson.print(releases))
         .put("tests.json", ReleaseJson.print(tests))
         .put("history.json", ReleaseJson.print(history));
-    lists.put("configmaps", map.toString());
+    put("configmaps", "drover", map.toString());
   }
 
   /** How many requests came so far. */
@@ -149,7 +182,7 @@ public final class ClusterStandIn implements AutoCloseable {
         send(
             exchange,
             "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"metadata\": {\"resourceVersion\": \"1\"}, \"items\": [%s]}"
-                .formatted(lists.getOrDefault(name, "")));
+                .formatted(String.join(", ", objects.getOrDefault(name, Map.of()).values())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

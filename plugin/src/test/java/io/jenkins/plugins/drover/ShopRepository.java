@@ -2,6 +2,8 @@ package io.jenkins.plugins.drover;
 
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
+import io.jenkins.plugins.drover.seed.SeedCause;
+import io.jenkins.plugins.drover.seed.Seeding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,12 @@ public final class ShopRepository {
     SeedRepository seed = new SeedRepository(url());
     seed.setTrigger(io.drover.seedjobs.item.Trigger.NONE);
     DroverConfiguration.get().setSeed(seed);
+  }
+
+  /** Makes Jenkins take its jobs from here, now. */
+  public void seed() throws InterruptedException {
+    configure();
+    Seeding.get().run(SeedCause.BUTTON);
   }
 
   /** Writes the three files; {@link #commit} comes after it. */

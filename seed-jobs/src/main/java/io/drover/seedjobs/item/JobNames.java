@@ -15,10 +15,8 @@ public final class JobNames {
   public static String of(Task task) {
     return switch (task.kind()) {
       case BUILD, PUBLISH -> build(task.subject());
-      case IMAGE -> "image-" + task.subject();
-      case DEPLOY -> "deploy-" + task.subject();
       case TEST -> test(task.subject(), task.test());
-      case PROMOTE -> "promote-" + task.subject();
+      case IMAGE, DEPLOY, PROMOTE, SWITCH, ROLLBACK -> task.kind().word() + "-" + task.subject();
     };
   }
 

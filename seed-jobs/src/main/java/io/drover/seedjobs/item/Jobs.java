@@ -3,11 +3,14 @@ package io.drover.seedjobs.item;
 import io.drover.config.model.Application;
 import io.drover.config.model.Component;
 import io.drover.config.model.Configuration;
+import io.drover.config.model.Deployment.Colour;
 import io.drover.config.model.Deployment.Mode;
 import io.drover.config.model.Environment;
 import io.drover.config.model.EnvironmentTest;
+import io.drover.config.model.Service;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
+import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.plan.Plan;
 import io.drover.engine.plan.Task;
 import io.drover.engine.version.PublicAddress;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the jobs of a plan. */
 final class Jobs {
@@ -34,6 +38,19 @@ final class Jobs {
           "versions", "Versions in place of the release's own, one application=version a line.");
   private static final Parameter BRANCH =
       new Parameter.Line("branch", "Branch, tag or commit; empty: as the files say.");
+
+  private static final Parameter FORMER =
+      new Parameter.Line("release", "Id of a release that ran there; empty: the one before.");
+  private static final Parameter SERVICE =
+      new Parameter.Line(
+          "service", "Only this one, and those that run the same application; empty: all.");
+
+  /** No "other one": done twice, that would be none. */
+  private static final Parameter COLOUR =
+      new Parameter.Choice(
+          "colour",
+          "The colour that gets the requests.",
+          Stream.of(Colour.values()).map(Colour::word).toList());
 
   private final Configuration configuration;
   private final Plan plan;
@@ -56,9 +73,8 @@ final class Jobs {
     Map<String, String> madeOf = new LinkedHashMap<>();
     add(jobs, madeOf, seed(), "the seed job");
     add(jobs, madeOf, pipeline(), "the pipeline job");
-    for (Task task : plan.tasks()) {
-      job(task).ifPresent(job -> add(jobs, madeOf, job, task.id()));
-    }
+    Stream.concat(plan.tasks().stream(), Plan.requested(configuration).stream())
+        .forEach(task -> job(task).ifPresent(job -> add(jobs, madeOf, job, task.id())));
     return List.copyOf(jobs.values());
   }
 
@@ -81,6 +97,8 @@ final class Jobs {
       case DEPLOY -> Optional.of(deploy(task));
       case TEST -> Optional.of(test(task));
       case PROMOTE -> Optional.of(promote(task));
+      case SWITCH -> Optional.of(switchColours(task));
+      case ROLLBACK -> Optional.of(rollBack(task));
     };
   }
 
@@ -194,6 +212,29 @@ final class Jobs {
                         .formatted(task.subject(), n.name(), approval(n)))
             .orElse("Records a release that passed in " + task.subject() + ".");
     return step(task, description, List.of(RELEASE));
+  }
+
+  private Job switchColours(Task task) {
+    List<String> services =
+        Colours.services(environments.get(task.subject())).stream().map(Service::name).toList();
+    String description =
+        """
+        Leads the requests of blue/green services of %s to the other colour, and back.
+        Nothing is deployed. A colour that is not ready gets no requests."""
+            .formatted(task.subject());
+    Parameter service =
+        new Parameter.Line(
+            "service", "One of these: %s; empty: all.".formatted(String.join(", ", services)));
+    return step(task, description, List.of(COLOUR, service));
+  }
+
+  private Job rollBack(Task task) {
+    String description =
+        """
+        Brings back what %s ran before, as the files now say it.
+        A blue/green service whose idle colour still runs it only gets its requests led there."""
+            .formatted(task.subject());
+    return step(task, description, List.of(FORMER, SERVICE));
   }
 
   private static String approval(Environment entered) {

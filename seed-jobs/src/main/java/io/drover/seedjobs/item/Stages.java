@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,9 +87,8 @@ final class Stages {
     return switch (kind) {
       case BUILD, PUBLISH -> "Builds";
       case IMAGE -> "Images";
-      case DEPLOY -> "Deploy" + one;
-      case TEST -> "Test" + one;
-      case PROMOTE -> "Promote" + one;
+      case DEPLOY, TEST, PROMOTE, SWITCH, ROLLBACK ->
+          kind.word().substring(0, 1).toUpperCase(Locale.ROOT) + kind.word().substring(1) + one;
     };
   }
 

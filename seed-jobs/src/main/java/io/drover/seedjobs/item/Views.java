@@ -32,7 +32,7 @@ final class Views {
             .collect(Collectors.joining());
     return new View.Matching(
         "env-" + name,
-        "Environment %s: deployment, tests, promotion.".formatted(name),
-        "deploy-%s%s|promote-%s".formatted(name, tests, name));
+        "Environment %s: deployment, tests, promotion, and the way back.".formatted(name),
+        "(deploy|promote|switch|rollback)-%s%s".formatted(name, tests));
   }
 }

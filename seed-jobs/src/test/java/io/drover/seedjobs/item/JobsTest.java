@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class JobsTest {
   void everyTaskHasAJobAndPublishingIsInThatOfTheBuild() {
     Configuration configuration = Projects.read(WHOLE);
     List<String> scripts = items(WHOLE, Trigger.POLL).jobs().stream().map(Job::script).toList();
-    Plan.of(configuration).tasks().stream()
+    Stream.concat(Plan.of(configuration).tasks().stream(), Plan.requested(configuration).stream())
         .filter(task -> task.kind() != Kind.PUBLISH)
         .forEach(
             task ->
@@ -56,7 +57,7 @@ class JobsTest {
   @Test
   void whatChangesAnEnvironmentRunsOneAtATimeAndSurvives() {
     for (Job job : items(WHOLE, Trigger.POLL).jobs()) {
-      boolean entering = job.name().matches("(deploy|promote)-.*|pipeline");
+      boolean entering = job.name().matches("(deploy|promote|switch|rollback)-.*|pipeline");
       assertThat(job.durability() == Durability.MAX_SURVIVABILITY)
           .as(job.name())
           .isEqualTo(entering);
@@ -75,6 +76,18 @@ class JobsTest {
         assertThat(items.jobs()).as(view.name()).anyMatch(j -> pattern.matcher(j.name()).matches());
       }
     }
+  }
+
+  @Test
+  void onlyWhereServicesHaveColoursThereIsSomethingToSwitch() {
+    ProjectItems items = items(WHOLE, Trigger.POLL);
+    assertThat(items.jobs())
+        .extracting(Job::name)
+        .contains("switch-dev", "rollback-dev", "rollback-prd")
+        .doesNotContain("switch-prd");
+    assertThat(job(items, "switch-dev").parameters())
+        .extracting(Parameter::name)
+        .containsExactly("colour", "service");
   }
 
   @Test

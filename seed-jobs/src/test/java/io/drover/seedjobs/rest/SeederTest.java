@@ -75,9 +75,9 @@ class SeederTest {
   void makesTheFolderFirstAndThenEverythingInIt() throws Exception {
     Summary summary = seed(project(5, "dev", "prd"));
     assertThat(summary.line())
-        .isEqualTo("23 created, 0 changed, 0 unchanged, 0 deleted, 0 refused");
+        .isEqualTo("25 created, 0 changed, 0 unchanged, 0 deleted, 0 refused");
     assertThat(jenkins.folder("shop").jobs.keySet())
-        .hasSize(16)
+        .hasSize(18)
         .contains("seed", "pipeline", "build-c0", "image-c4", "deploy-dev", "promote-prd");
     assertThat(jenkins.folder("shop").views.keySet())
         .containsExactly("all", "builds", "env-dev", "env-prd", "images", "tests");
@@ -105,12 +105,13 @@ class SeederTest {
         .containsExactlyInAnyOrder(
             "CREATED shop/deploy-prd",
             "CREATED shop/promote-prd",
+            "CREATED shop/rollback-prd",
             "CREATED shop view env-prd",
             "CHANGED shop/pipeline",
             "CHANGED shop/promote-dev",
             "DELETED shop/build-c4",
             "DELETED shop/image-c4");
-    assertThat(jenkins.changingCalls()).hasSize(7);
+    assertThat(jenkins.changingCalls()).hasSize(8);
     assertThat(jenkins.folder("shop").loads).isEqualTo(loads);
   }
 
@@ -172,7 +173,7 @@ class SeederTest {
             .replaceFirst("\\[drover:[0-9a-f]{4}", "[drover:0000");
     Summary summary = seed(project(1, "dev"));
     assertThat(summary.line())
-        .isEqualTo("0 created, 1 changed, 11 unchanged, 0 deleted, 0 refused");
+        .isEqualTo("0 created, 1 changed, 12 unchanged, 0 deleted, 0 refused");
     assertThat(shop.xml).contains("{AQAAsecret}").doesNotContain("older Drover");
   }
 
@@ -290,7 +291,7 @@ class SeederTest {
         .asString()
         .startsWith("shop/build-c1: could not make shop/build-c1: Jenkins failed at it")
         .contains("Logging ID=0a1b2c3d");
-    assertThat(jenkins.folder("shop").jobs).hasSize(9);
+    assertThat(jenkins.folder("shop").jobs).hasSize(10);
   }
 
   @Test
@@ -342,9 +343,9 @@ class SeederTest {
   @Test
   void aThousandJobsNeedOneCallEachAndTwoMore() throws Exception {
     Rendered.Project project = project(498, "dev");
-    assertThat(project.jobs()).hasSize(1_000);
+    assertThat(project.jobs()).hasSize(1_001);
     assertThat(seed(project).isComplete()).isTrue();
-    assertThat(jenkins.changingCalls()).hasSize(1_001);
+    assertThat(jenkins.changingCalls()).hasSize(1_002);
   }
 
   private void assertSameAsUndisturbed(Rendered.Project project) throws Exception {

@@ -14,7 +14,6 @@ import io.drover.engine.kubernetes.Ownership;
 import io.drover.engine.release.Release.ReleasedImage;
 import io.drover.engine.release.ReleaseRecord;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Environments in Kubernetes clusters, each in a namespace of its own. */
 public final class ClusterTarget implements Target {
@@ -82,25 +84,31 @@ public final class ClusterTarget implements Target {
   @Override
   public Reach reach(String name, Reach.From from) throws InterruptedException {
     Environment environment = environment(name);
-    KubernetesClient client = clusters.of(environment).client();
-    Map<String, String> services;
-    try {
-      services =
-          new TestedColours(
-                  client,
-                  environment,
-                  colours.getOrDefault(name, Map.of()),
-                  records.read(name).deployed().map(ReleaseRecord.Deployed::release))
-              .names();
-    } catch (KubernetesClientException e) {
-      throw ClusterErrors.of("services of " + environment.namespace(), e);
-    }
+    Map<String, String> services = ofTested(environment, TestedColours::names);
     return switch (from) {
       case POD -> new InCluster(urls(environment, services));
       case MACHINE, CONTAINER ->
           PortForwards.open(
-              client, environment.namespace(), services, from == Reach.From.CONTAINER);
+              clusters.client(environment),
+              environment.namespace(),
+              services,
+              from == Reach.From.CONTAINER);
     };
+  }
+
+  private <T> T ofTested(Environment environment, Function<TestedColours, T> question)
+      throws InterruptedException {
+    String name = environment.name();
+    try {
+      return question.apply(
+          new TestedColours(
+              clusters.of(environment).client(),
+              environment,
+              colours.getOrDefault(name, Map.of()),
+              records.read(name).deployed().map(ReleaseRecord.Deployed::release)));
+    } catch (KubernetesClientException e) {
+      throw ClusterErrors.of("services of " + environment.namespace(), e);
+    }
   }
 
   private static Map<String, String> urls(Environment environment, Map<String, String> services) {
@@ -139,16 +147,33 @@ public final class ClusterTarget implements Target {
   @Override
   public void goLive(String name, Consumer<String> log) throws InterruptedException {
     Environment environment = environment(name);
-    Map<String, Colour> staged = new TreeMap<>();
-    Map<String, Colours> known = colours.getOrDefault(name, Map.of());
-    for (Service service : Colours.services(environment)) {
-      Colours of = known.get(service.name());
-      if (of != null && of.live() != of.staged() && service.deployment().active().isEmpty()) {
-        staged.put(service.name(), of.staged());
-      }
+    goLive(environment, service -> service.deployment().active().isEmpty(), log);
+  }
+
+  /**
+   * Lets requests reach what was deployed last also where the file has decided otherwise, which the
+   * log says: the next deployment follows the file again.
+   *
+   * @param log what happens, line by line
+   */
+  public void goLiveForNow(String name, Consumer<String> log) throws InterruptedException {
+    goLive(environment(name), service -> true, log);
+  }
+
+  private void goLive(Environment environment, Predicate<Service> ours, Consumer<String> log)
+      throws InterruptedException {
+    Set<String> names =
+        Colours.services(environment).stream()
+            .filter(ours)
+            .map(Service::name)
+            .collect(Collectors.toSet());
+    Map<String, Colour> wanted = new TreeMap<>();
+    if (!names.isEmpty()) {
+      wanted.putAll(ofTested(environment, TestedColours::idle));
+      wanted.keySet().retainAll(names);
     }
-    if (!staged.isEmpty()) {
-      new ColourSwitch(clusters.of(environment), project, environment, log).to(staged);
+    if (!wanted.isEmpty()) {
+      new ColourSwitch(clusters.of(environment), project, environment, log).to(wanted);
     }
   }
 

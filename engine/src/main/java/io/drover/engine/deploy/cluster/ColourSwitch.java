@@ -50,11 +50,6 @@ final class ColourSwitch {
         if (names.isEmpty() || names.contains(service.name())) {
           Colour live = live(inventory, service.name());
           wanted.put(service.name(), to.orElse(live.other()));
-          service
-              .deployment()
-              .active()
-              .filter(active -> active != wanted.get(service.name()))
-              .ifPresent(active -> warn(service, active));
         }
       }
       return move(wanted, inventory, lease);
@@ -68,6 +63,17 @@ final class ColourSwitch {
     }
   }
 
+  private void warn(Map<String, Colour> wanted) {
+    for (Service service : Colours.services(environment)) {
+      Optional<Colour> to = Optional.ofNullable(wanted.get(service.name()));
+      service
+          .deployment()
+          .active()
+          .filter(active -> to.isPresent() && active != to.get())
+          .ifPresent(active -> warn(service, active));
+    }
+  }
+
   private void warn(Service service, Colour active) {
     log.accept(
         "%s: the file says active: %s, so the next deployment switches back; change it there, too"
@@ -77,6 +83,7 @@ final class ColourSwitch {
   private Map<String, Colour> move(
       Map<String, Colour> wanted, Inventory inventory, DeployLease lease)
       throws InterruptedException {
+    warn(wanted);
     refuseUnready(wanted, inventory);
     Applier applier =
         new Applier(

@@ -65,10 +65,25 @@ final class TestedColours {
               String name = Colours.name(service.name(), colour);
               names.put(name, name);
             });
-    Optional.ofNullable(deployed.get(service.name()))
-        .map(Colours::staged)
-        .or(() -> staged(service, up))
+    tested(service, up)
         .ifPresent(colour -> names.put(service.name(), Colours.name(service.name(), colour)));
+  }
+
+  /** The tested colour of each service whose requests still go to the other one. */
+  Map<String, Colour> idle() {
+    Map<String, Colour> idle = new TreeMap<>();
+    for (Service service : Colours.services(environment)) {
+      tested(service, up(service))
+          .filter(colour -> live(service).filter(colour::equals).isEmpty())
+          .ifPresent(colour -> idle.put(service.name(), colour));
+    }
+    return idle;
+  }
+
+  private Optional<Colour> tested(Service service, Map<Colour, Deployment> up) {
+    return Optional.ofNullable(deployed.get(service.name()))
+        .map(Colours::staged)
+        .or(() -> staged(service, up));
   }
 
   private Map<Colour, Deployment> up(Service service) {

@@ -10,7 +10,6 @@ import io.drover.testing.NeedsCluster;
 import io.drover.testing.TestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -150,8 +149,9 @@ class BlueGreenTest {
     assertThat(live("later")).isEqualTo("blue");
     target.goLive("dev", fixture::log);
     assertThat(live("later")).isEqualTo("green");
+    int lines = fixture.log.size();
     target.goLive("dev", fixture::log);
     assertThat(live("later")).isEqualTo("green");
-    assertThat(List.copyOf(fixture.log)).contains("later: green was live already");
+    assertThat(fixture.log).hasSize(lines);
   }
 }

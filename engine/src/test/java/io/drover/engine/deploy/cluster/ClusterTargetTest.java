@@ -150,22 +150,25 @@ class ClusterTargetTest {
   void theIdleColourIsTestedBeforeItGetsRequestsAndBothHaveAUrl()
       throws IOException, InterruptedException {
     String blueGreen = "deployment: {method: bluegreen, drain: 1, timeout: 60}\n";
-    assertThat(fixture.deploy(blueGreen + services(service("shop", "1", ""))).succeeded()).isTrue();
-    Configuration second = fixture.configuration(blueGreen + services(service("shop", "2", "")));
+    assertThat(fixture.deploy(blueGreen + services(service("front", "1", ""))).succeeded())
+        .isTrue();
+    Configuration second = fixture.configuration(blueGreen + services(service("front", "2", "")));
     Desired desired = fixture.desired(second);
     ClusterTarget deploying = fixture.targetWithoutGoingLive(second);
     assertThat(deploying.deploy(desired, fixture.log::add).succeeded()).isTrue();
     new Releases(fixture.clusters().record(second), "jane", change -> {})
-        .markDeployed("dev", new Release(Map.of("web", desired.images().get("shop"))));
+        .markDeployed("dev", new Release(Map.of("web", desired.images().get("front"))));
 
-    assertThat(live("shop")).isEqualTo("blue");
-    assertThat(answer(second, "shop")).isEqualTo("2");
-    assertThat(answer(second, "shop-blue")).isEqualTo("1");
-    assertThat(answer(second, "shop-green")).isEqualTo("2");
+    assertThat(live("front")).isEqualTo("blue");
+    assertThat(answer(second, "front")).isEqualTo("2");
+    assertThat(answer(second, "front-blue")).isEqualTo("1");
+    assertThat(answer(second, "front-green")).isEqualTo("2");
     try (Reach reach = deploying.reach("dev", Reach.From.POD)) {
-      assertThat(reach.urls().keySet()).containsExactly("shop", "shop-blue", "shop-green");
-      assertThat(reach.urls().get("shop")).isEqualTo(reach.urls().get("shop-green"));
+      assertThat(reach.urls().keySet()).containsExactly("front", "front-blue", "front-green");
+      assertThat(reach.urls().get("front")).isEqualTo(reach.urls().get("front-green"));
     }
+    fixture.target(second).goLive("dev", fixture.log::add);
+    assertThat(live("front")).isEqualTo("green");
   }
 
   @Test

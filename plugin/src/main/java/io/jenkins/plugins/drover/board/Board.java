@@ -60,7 +60,9 @@ public final class Board {
   public ServiceCell cell(EnvironmentCard card, String service) {
     Optional<ServiceState> there =
         state.environment(card.getName()).flatMap(environment -> environment.service(service));
-    return there.map(s -> new ServiceCell(s, now)).orElse(null);
+    return there
+        .map(s -> new ServiceCell(s, s.idle().isPresent() && card.isSwitchable(), now))
+        .orElse(null);
   }
 
   public List<PlanPicture.Node> getNodes() {

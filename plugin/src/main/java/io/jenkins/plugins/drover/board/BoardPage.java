@@ -5,9 +5,13 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Failure;
+import io.drover.config.model.Deployment.Colour;
 import io.drover.engine.deploy.cluster.EnvironmentState;
+import io.drover.engine.deploy.cluster.ServiceState;
+import io.drover.engine.deploy.cluster.ServiceState.Version;
 import io.drover.engine.plan.Task.Kind;
 import io.drover.engine.release.Action;
+import io.drover.engine.release.Change;
 import io.drover.engine.release.ReleaseRecord;
 import io.drover.seedjobs.xml.Marker;
 import io.jenkins.plugins.drover.board.BoardState.BoardEnvironment;
@@ -16,9 +20,11 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
@@ -78,7 +84,7 @@ public final class BoardPage implements hudson.model.Action {
             && approval.input().equals(input)) {
           Question.of(approval).approve();
           Orders.audit(
-              Action.HANDED, environment.name(), Optional.empty(), job + " #" + build, "approved");
+              Orders.change(Action.HANDED, environment.name()), job + " #" + build, "approved");
           return HttpResponses.redirectToDot();
         }
       }
@@ -90,6 +96,7 @@ public final class BoardPage implements hudson.model.Action {
   @POST
   public HttpResponse doPromote(@QueryParameter String environment, @QueryParameter String release)
       throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.PROMOTE, environment);
     String running =
         environment(environment)
             .state()
@@ -100,27 +107,71 @@ public final class BoardPage implements hudson.model.Action {
       throw new Failure(
           "%s runs another release than the one that you saw; look again".formatted(environment));
     }
-    orders().start(Kind.PROMOTE, Action.PROMOTE, environment, release);
+    start(job, Action.PROMOTE, environment, release);
     return HttpResponses.redirectToDot();
   }
 
-  /** Starts the deployment of a release that waits for it, or that ran before. */
+  /** Starts the deployment of the release that waits for it. */
   @POST
   public HttpResponse doDeploy(@QueryParameter String environment, @QueryParameter String release)
       throws InterruptedException {
-    ReleaseRecord record =
-        environment(environment)
-            .state()
-            .map(EnvironmentState::record)
-            .orElseThrow(() -> new Failure(environment + " was not seen yet"));
-    if (record.find(release).filter(found -> found.id().equals(release)).isEmpty()) {
-      throw new Failure(
-          "%s does not know that release: it was neither promoted into it nor ran there"
-              .formatted(environment));
+    WorkflowJob job = orders().job(Kind.DEPLOY, environment);
+    if (record(environment).waiting().filter(r -> r.id().equals(release)).isEmpty()) {
+      throw new Failure("That release does not wait for %s; look again".formatted(environment));
     }
-    boolean waits = record.waiting().filter(r -> r.id().equals(release)).isPresent();
-    orders().start(Kind.DEPLOY, waits ? Action.DEPLOY : Action.ROLLBACK, environment, release);
+    start(job, Action.DEPLOY, environment, release);
     return HttpResponses.redirectToDot();
+  }
+
+  /** Starts the way back to a release that ran before. */
+  @POST
+  public HttpResponse doRollback(@QueryParameter String environment, @QueryParameter String release)
+      throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.ROLLBACK, environment);
+    if (record(environment).deployedReleases().stream().noneMatch(r -> r.id().equals(release))) {
+      throw new Failure("That release never ran in %s, as far as is known".formatted(environment));
+    }
+    start(job, Action.ROLLBACK, environment, release);
+    return HttpResponses.redirectToDot();
+  }
+
+  /** Starts the switch of a blue/green service to the colour that is idle. */
+  @POST
+  public HttpResponse doSwitch(
+      @QueryParameter String environment,
+      @QueryParameter String service,
+      @QueryParameter String colour)
+      throws InterruptedException {
+    WorkflowJob job = orders().job(Kind.SWITCH, environment);
+    Optional<Colour> idle =
+        environment(environment)
+            .service(service)
+            .flatMap(ServiceState::idle)
+            .flatMap(Version::colour);
+    if (idle.filter(c -> c.word().equals(colour)).isEmpty()) {
+      throw new Failure(
+          "%s of %s has no idle colour of that name any more; look again"
+              .formatted(service, environment));
+    }
+    Change change =
+        Orders.change(Action.SWITCH, environment)
+            .ofService(service)
+            .between(idle.map(Colour::other).map(Colour::word), idle.map(Colour::word));
+    Orders.start(job, Map.of("service", service, "colour", colour), change);
+    return HttpResponses.redirectToDot();
+  }
+
+  private static void start(WorkflowJob job, Action action, String environment, String release) {
+    Change change =
+        Orders.change(action, environment).between(Optional.empty(), Optional.of(release));
+    Orders.start(job, Map.of("release", release), change);
+  }
+
+  private ReleaseRecord record(String environment) throws InterruptedException {
+    return environment(environment)
+        .state()
+        .map(EnvironmentState::record)
+        .orElseThrow(() -> new Failure(environment + " was not seen yet"));
   }
 
   private BoardState state() throws InterruptedException {

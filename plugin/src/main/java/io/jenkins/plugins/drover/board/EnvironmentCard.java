@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import io.drover.config.model.EnvironmentTest;
 import io.drover.engine.deploy.cluster.EnvironmentState;
-import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.plan.Task.Kind;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.ReleaseRecord;
@@ -116,7 +115,7 @@ public final class EnvironmentCard {
 
   /** Builds of the jobs that change this environment, which are under way. */
   public List<Running> getRunning() {
-    return Stream.of(Kind.DEPLOY, Kind.PROMOTE)
+    return Stream.of(Kind.DEPLOY, Kind.PROMOTE, Kind.SWITCH, Kind.ROLLBACK)
         .flatMap(kind -> jobs.of(kind, getName()).stream())
         .flatMap(job -> running(job).stream())
         .toList();
@@ -176,12 +175,14 @@ public final class EnvironmentCard {
         .isPresent();
   }
 
-  /**
-   * Releases that the user may bring back, the last one first. None where services have colours:
-   * the job would bring one back to the idle colours, and lead no requests there.
-   */
+  /** Whether the user may lead requests to the other colour of a blue/green service now. */
+  public boolean isSwitchable() {
+    return may(Kind.SWITCH);
+  }
+
+  /** Releases that the user may bring back, the last one first. */
   public List<Former> getFormer() {
-    if (!may(Kind.DEPLOY) || !Colours.services(environment.environment()).isEmpty()) {
+    if (!may(Kind.ROLLBACK)) {
       return List.of();
     }
     List<Former> former = new ArrayList<>();

@@ -5,6 +5,7 @@ import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Failure;
 import hudson.model.Item;
+import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.Queue;
 import hudson.model.StringParameterValue;
@@ -13,7 +14,7 @@ import io.drover.engine.release.Action;
 import io.drover.engine.release.Change;
 import io.drover.engine.release.ReleaseJson;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -30,15 +31,21 @@ final class Orders {
     this.jobs = jobs;
   }
 
-  /**
-   * Starts a job of an environment for a release.
-   *
-   * @param action what the job will do, for the audit trail
-   * @throws Failure if Jenkins does not take it
-   */
-  void start(Kind kind, Action action, String environment, String release) {
+  /** The job of a kind for an environment, which the current user may start. */
+  WorkflowJob job(Kind kind, String environment) {
     WorkflowJob job = jobs.of(kind, environment).orElseThrow(HttpResponses::notFound);
     job.checkPermission(Item.BUILD);
+    return job;
+  }
+
+  /**
+   * Starts a job of an environment.
+   *
+   * @param parameters those of the job, by name
+   * @param change what it will do, for the audit trail
+   * @throws Failure if Jenkins does not take it
+   */
+  static void start(WorkflowJob job, Map<String, String> parameters, Change change) {
     Queue.Item queued =
         Jenkins.get()
             .getQueue()
@@ -47,27 +54,31 @@ final class Orders {
                 0,
                 List.of(
                     new CauseAction(new Cause.UserIdCause()),
-                    new ParametersAction(new StringParameterValue("release", release))))
+                    new ParametersAction(
+                        parameters.entrySet().stream()
+                            .<ParameterValue>map(
+                                p -> new StringParameterValue(p.getKey(), p.getValue()))
+                            .toList())))
             .getItem();
     if (queued == null) {
       throw new Failure(
           "Jenkins does not take %s: is the job disabled, or Jenkins going down?"
               .formatted(job.getName()));
     }
-    audit(action, environment, Optional.of(release), job.getFullName(), "ordered");
+    audit(change, job.getFullName(), "ordered");
+  }
+
+  /** A change that the current user makes now. */
+  static Change change(Action action, String environment) {
+    return Change.now(Jenkins.getAuthentication2().getName(), action, environment);
   }
 
   /**
    * Writes a line of the audit trail, in the form of {@code drover --audit}.
    *
-   * @param release its id; empty where the job alone knows it
    * @param job full name of the job, or of its build
    */
-  static void audit(
-      Action action, String environment, Optional<String> release, String job, String result) {
-    Change change =
-        Change.now(Jenkins.getAuthentication2().getName(), action, environment)
-            .between(Optional.empty(), release);
+  static void audit(Change change, String job, String result) {
     ObjectNode line = ReleaseJson.change(change);
     line.put("job", job);
     line.put("result", result);

@@ -58,7 +58,7 @@ public record PlanPicture(
       String text =
           switch (task.kind()) {
             case BUILD, PUBLISH, IMAGE -> task.subject();
-            case DEPLOY, TEST, PROMOTE -> name;
+            case DEPLOY, TEST, PROMOTE, SWITCH, ROLLBACK -> name;
           };
       return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
@@ -214,7 +214,7 @@ public record PlanPicture(
 
     private static boolean isOfEnvironment(Node node) {
       return switch (node.task().kind()) {
-        case TEST, PROMOTE -> true;
+        case TEST, PROMOTE, SWITCH, ROLLBACK -> true;
         case BUILD, PUBLISH, IMAGE, DEPLOY -> false;
       };
     }

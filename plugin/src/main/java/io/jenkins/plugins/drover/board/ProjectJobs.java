@@ -17,11 +17,14 @@ import org.springframework.security.access.AccessDeniedException;
 /** The jobs of a project's tasks, as far as the current user may read them. */
 final class ProjectJobs {
   private final Configuration configuration;
-  private final Plan plan;
+  private final List<Task> tasks;
 
   ProjectJobs(Configuration configuration) {
     this.configuration = configuration;
-    this.plan = Plan.of(configuration);
+    this.tasks =
+        Stream.concat(
+                Plan.of(configuration).tasks().stream(), Plan.requested(configuration).stream())
+            .toList();
   }
 
   /** The job that does a task; empty if it is not there, or not for this user. */
@@ -38,7 +41,10 @@ final class ProjectJobs {
 
   /** The job of a kind for an environment. */
   Optional<WorkflowJob> of(Kind kind, String environment) {
-    return plan.task(kind.id(environment)).flatMap(this::of);
+    return tasks.stream()
+        .filter(task -> task.id().equals(kind.id(environment)))
+        .findFirst()
+        .flatMap(this::of);
   }
 
   /** The jobs whose builds let a release into an environment. */

@@ -13,11 +13,23 @@ public final class ServiceCell {
   private static final int DIGEST = 12;
 
   private final ServiceState service;
+  private final boolean maySwitch;
   private final Instant now;
 
-  ServiceCell(ServiceState service, Instant now) {
+  /**
+   * A cell.
+   *
+   * @param maySwitch whether the user may lead requests to another colour now
+   * @param now ages are told from here
+   */
+  ServiceCell(ServiceState service, boolean maySwitch, Instant now) {
     this.service = service;
+    this.maySwitch = maySwitch;
     this.now = now;
+  }
+
+  public String getName() {
+    return service.name();
   }
 
   /** {@code healthy}, {@code starting}, {@code failing}, {@code stopped} or {@code missing}. */
@@ -48,6 +60,11 @@ public final class ServiceCell {
   @CheckForNull
   public Running getIdle() {
     return service.idle().map(this::running).orElse(null);
+  }
+
+  /** Whether the user may lead the requests to the other colour now, which was rolled out. */
+  public boolean isSwitchable() {
+    return maySwitch && service.idle().flatMap(Version::since).isPresent();
   }
 
   private Running running(Version version) {

@@ -68,8 +68,7 @@ final class AgentImageLookup implements TaskSpecs.AgentImage {
               Optional.empty(),
               KubernetesSettings.DEFAULT);
       TaskNeeds needs =
-          TaskNeeds.toMakeTheAgent(
-              Plan.of(configuration).onlyTask(task).tasks().get(0), configuration);
+          TaskNeeds.toMakeTheAgent(Plan.ofTask(configuration, task).tasks().get(0), configuration);
       Map<String, String> all = new TreeMap<>(variables);
       all.putAll(logins.variables(needs, folder));
       return new TaskRun(configuration, task, settings, all, folder, new Nobody())

@@ -96,7 +96,7 @@ final class TaskEnvironment {
   private Optional<Map<String, Object>> cluster(Task task, Configuration configuration) {
     return configuration
         .environment(task.subject())
-        .filter(environment -> isOfEnvironment(task))
+        .filter(environment -> task.kind().isOfEnvironment())
         .flatMap(this::kubeconfig)
         .map(id -> file(id, "KUBECONFIG"));
   }
@@ -107,13 +107,6 @@ final class TaskEnvironment {
         .map(ClusterSettings::getCredentialsId)
         .filter(id -> id != null)
         .findFirst();
-  }
-
-  private static boolean isOfEnvironment(Task task) {
-    return switch (task.kind()) {
-      case DEPLOY, TEST, PROMOTE -> true;
-      case BUILD, PUBLISH, IMAGE -> false;
-    };
   }
 
   private static Map<String, Object> file(String id, String variable) {

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
 import jenkins.security.ApiTokenProperty;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A program that calls the API, as curl would. */
@@ -39,6 +41,16 @@ record Caller(JenkinsRule jenkins, String authorization) {
 
   HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
     return send(request(path).POST(BodyPublishers.ofString(body)).build());
+  }
+
+  /** The first build of an environment's deployment, when it has ended. */
+  WorkflowRun deployment(String environment) throws Exception {
+    WorkflowJob job =
+        jenkins.jenkins.getItemByFullName("shop/deploy-" + environment, WorkflowJob.class);
+    for (int i = 0; i < 300 && job.getLastBuild() == null; i++) {
+      Thread.sleep(100);
+    }
+    return jenkins.waitForCompletion(job.getLastBuild());
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

@@ -10,16 +10,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.util.Secret;
+import io.jenkins.plugins.drover.People;
 import io.jenkins.plugins.drover.ShopRepository;
 import io.jenkins.plugins.drover.configuration.ApiTokenSettings;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
-import io.jenkins.plugins.drover.seed.SeedCause;
-import io.jenkins.plugins.drover.seed.Seeding;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.Level;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -49,38 +46,15 @@ class DroverApiTest {
   void start(JenkinsRule rule) throws Exception {
     jenkins = rule;
     audit.record("io.jenkins.plugins.drover.audit", Level.INFO).capture(100);
-    jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-    jenkins.jenkins.setAuthorizationStrategy(
-        new MockAuthorizationStrategy()
-            .grant(Jenkins.READ, Item.READ, Item.BUILD)
-            .everywhere()
-            .to("deployer")
-            .grant(Jenkins.READ, Item.READ)
-            .everywhere()
-            .to("reader")
-            .grant(Jenkins.READ, Item.DISCOVER)
-            .everywhere()
-            .to("stranger"));
+    People.in(jenkins).grant(Item.DISCOVER).everywhere().to("stranger");
     deployer = Caller.user(jenkins, "deployer");
     reader = Caller.user(jenkins, "reader");
     stranger = Caller.user(jenkins, "stranger");
-    ShopRepository.of(folder, 1).configure();
-    Seeding.get().run(SeedCause.BUTTON);
+    ShopRepository.of(folder, 1).seed();
   }
 
   private WorkflowJob deployment() {
     return jenkins.jenkins.getItemByFullName("shop/deploy-dev", WorkflowJob.class);
-  }
-
-  private WorkflowRun waitForBuild() throws Exception {
-    for (int i = 0; i < 300; i++) {
-      WorkflowRun build = deployment().getLastBuild();
-      if (build != null) {
-        return jenkins.waitForCompletion(build);
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("no build was started");
   }
 
   private List<JsonNode> audited(int lines) throws Exception {
@@ -102,7 +76,7 @@ class DroverApiTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     JsonNode answer = JSON.readTree(response.body());
     assertThat(answer.path("status").asText()).isEqualTo("deploying");
-    WorkflowRun build = waitForBuild();
+    WorkflowRun build = deployer.deployment("dev");
     assertThat(build.getEnvironment(hudson.model.TaskListener.NULL))
         .containsEntry("versions", "c0=1.2+git.3");
     assertThat(JenkinsRule.getLog(build)).contains("Started by user deployer");

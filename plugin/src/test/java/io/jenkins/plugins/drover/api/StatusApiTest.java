@@ -12,14 +12,10 @@ import io.jenkins.plugins.drover.ClusterStandIn;
 import io.jenkins.plugins.drover.ShopRepository;
 import io.jenkins.plugins.drover.configuration.ClusterSettings;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
-import io.jenkins.plugins.drover.seed.SeedCause;
-import io.jenkins.plugins.drover.seed.Seeding;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +38,7 @@ class StatusApiTest {
     cluster = new ClusterStandIn();
     jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
     caller = Caller.user(jenkins, "ann");
-    ShopRepository.of(folder, 2).configure();
-    Seeding.get().run(SeedCause.BUTTON);
+    ShopRepository.of(folder, 2).seed();
   }
 
   @AfterEach
@@ -103,14 +98,8 @@ class StatusApiTest {
 
     jenkins.jenkins.doCancelQuietDown();
     Queue.getInstance().scheduleMaintenance();
-    WorkflowJob job = jenkins.jenkins.getItemByFullName("shop/deploy-dev", WorkflowJob.class);
-    WorkflowRun build = null;
-    for (int i = 0; i < 300 && build == null; i++) {
-      Thread.sleep(100);
-      build = job.getLastBuild();
-    }
     // It fails: no image with the command is configured.
-    jenkins.waitForCompletion(build);
+    caller.deployment("dev");
     assertThat(get("status/c0").path("status").asText()).isEqualTo("red");
     assertThat(get("status/c0").path("order").asText()).isEqualTo("failed");
     assertThat(get("status/c0").path("health").asText()).isEqualTo("healthy");

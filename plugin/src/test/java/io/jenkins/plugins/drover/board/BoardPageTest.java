@@ -2,7 +2,6 @@ package io.jenkins.plugins.drover.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.model.Item;
 import hudson.model.ParametersAction;
 import io.drover.engine.release.Release;
 import io.drover.engine.release.Release.ReleasedImage;
@@ -12,9 +11,8 @@ import io.drover.engine.release.Releases;
 import io.drover.engine.release.TestOutcome;
 import io.drover.engine.release.TestOutcome.Result;
 import io.jenkins.plugins.drover.ClusterStandIn;
+import io.jenkins.plugins.drover.People;
 import io.jenkins.plugins.drover.ShopRepository;
-import io.jenkins.plugins.drover.seed.SeedCause;
-import io.jenkins.plugins.drover.seed.Seeding;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
-import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.DomElement;
@@ -42,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -74,21 +70,7 @@ class BoardPageTest {
   @BeforeEach
   void start(JenkinsRule rule) throws Exception {
     jenkins = rule;
-    jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-    jenkins.jenkins.setAuthorizationStrategy(
-        new MockAuthorizationStrategy()
-            .grant(Jenkins.ADMINISTER)
-            .everywhere()
-            .to("admin")
-            .grant(Jenkins.READ, Item.READ, Item.BUILD)
-            .everywhere()
-            .to("deployer")
-            .grant(Jenkins.READ, Item.READ)
-            .everywhere()
-            .to("reader")
-            .grant(Jenkins.READ)
-            .everywhere()
-            .to("stranger"));
+    People.in(jenkins);
     cluster = new ClusterStandIn();
     ShopRepository repository = ShopRepository.of(folder, 1);
     repository.file(
@@ -97,7 +79,7 @@ class BoardPageTest {
         project: shop
         environments:
           - name: dev
-            services: [{name: c0}, {name: c1, application: c0}]
+            services: [{name: c0}, {name: c1, application: c0, deployment: {method: bluegreen}}]
             tests:
               - {name: smoke, commands: [{shell: "true"}]}
               - {name: load, type: locust, locustfile: l.py, host: c0, users: 1, spawn_rate: 1, run_time: 5s}
@@ -105,8 +87,7 @@ class BoardPageTest {
             services: [{name: c0}]
         """);
     repository.commit();
-    repository.configure();
-    Seeding.get().run(SeedCause.BUTTON);
+    repository.seed();
     // Neither library nor agents are there, and none is needed to see that a job was started.
     for (WorkflowJob job : jenkins.jenkins.getAllItems(WorkflowJob.class)) {
       job.setDefinition(new CpsFlowDefinition("echo 'done'", true));
@@ -147,7 +128,7 @@ class BoardPageTest {
   }
 
   private WebClient as(String user) throws Exception {
-    return jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false).login(user);
+    return People.as(user, jenkins);
   }
 
   /** The page, as soon as the cluster was seen. */
@@ -178,7 +159,11 @@ class BoardPageTest {
   }
 
   private static String release(WorkflowRun build) {
-    return build.getAction(ParametersAction.class).getParameter("release").getValue().toString();
+    return parameter(build, "release");
+  }
+
+  private static String parameter(WorkflowRun build, String name) {
+    return build.getAction(ParametersAction.class).getParameter(name).getValue().toString();
   }
 
   private int post(WebClient client, String act, String... fields) throws Exception {
@@ -255,8 +240,8 @@ class BoardPageTest {
     WebClient reader = as("reader");
     HtmlPage page = seen(reader, "smoke: passed");
     assertThat(form(page, "promote", "")).isEmpty();
-    assertThat(form(page, "deploy", "")).isEmpty();
-    for (String act : List.of("promote", "deploy")) {
+    assertThat(form(page, "rollback", "")).isEmpty();
+    for (String act : List.of("promote", "deploy", "rollback")) {
       assertThat(post(reader, act, "environment", "dev", "release", id)).isEqualTo(403);
       assertThat(post(as("stranger"), act, "environment", "dev", "release", id)).isEqualTo(404);
       assertThat(
@@ -269,12 +254,15 @@ class BoardPageTest {
     // What was seen is not there any more, or never was.
     assertThat(post(deployer, "promote", "environment", "dev", "release", release('a', "1.0").id()))
         .isEqualTo(400);
-    assertThat(post(deployer, "deploy", "environment", "dev", "release", "$(id)")).isEqualTo(400);
-    assertThat(post(deployer, "deploy", "environment", "nowhere", "release", id)).isEqualTo(404);
+    assertThat(post(deployer, "deploy", "environment", "dev", "release", id)).isEqualTo(400);
+    for (String act : List.of("deploy", "rollback")) {
+      assertThat(post(deployer, act, "environment", "dev", "release", "$(id)")).isEqualTo(400);
+      assertThat(post(deployer, act, "environment", "nowhere", "release", id)).isEqualTo(404);
+    }
     assertThat(as("stranger").goTo(PAGE).getWebResponse().getStatusCode()).isEqualTo(404);
     jenkins.waitUntilNoActivity();
     assertThat(job("promote-dev").getLastBuild()).isNull();
-    assertThat(job("deploy-dev").getLastBuild()).isNull();
+    assertThat(job("rollback-dev").getLastBuild()).isNull();
 
     page = seen(deployer, "Promote to prod");
     try (LogRecorder log = new LogRecorder()) {
@@ -290,9 +278,39 @@ class BoardPageTest {
     assertThat(JenkinsRule.getLog(promotion)).contains("Started by user deployer");
 
     page = deployer.goTo(PAGE);
-    jenkins.submit(form(page, "deploy", "Roll back dev").orElseThrow());
-    assertThat(release(finished(job("deploy-dev")))).isEqualTo(release('a', "1.0").id());
-    assertThat(job("deploy-prod").getLastBuild()).isNull();
+    jenkins.submit(form(page, "rollback", "Roll back dev").orElseThrow());
+    assertThat(release(finished(job("rollback-dev")))).isEqualTo(release('a', "1.0").id());
+    assertThat(job("deploy-dev").getLastBuild()).isNull();
+  }
+
+  @Test
+  void whoMayBuildLeadsRequestsToTheColourThatIsIdle() throws Exception {
+    cluster.runColours("c1", "1.0", "2.0");
+    deployed(Result.PASSED, "");
+    HtmlPage page = seen(as("reader"), "green idle");
+    assertThat(form(page, "switch", "")).isEmpty();
+    String[] green = {"environment", "dev", "service", "c1", "colour", "green"};
+    assertThat(post(as("reader"), "switch", green)).isEqualTo(403);
+    String[] blue = {"environment", "dev", "service", "c1", "colour", "blue"};
+    assertThat(post(as("deployer"), "switch", blue)).isEqualTo(400);
+    String[] other = {"environment", "dev", "service", "c0", "colour", "green"};
+    assertThat(post(as("deployer"), "switch", other)).isEqualTo(400);
+    jenkins.waitUntilNoActivity();
+    assertThat(job("switch-dev").getLastBuild()).isNull();
+    assertThat(job("switch-prod")).isNull();
+
+    page = seen(as("deployer"), "Switch…");
+    try (LogRecorder log = new LogRecorder()) {
+      log.record("io.jenkins.plugins.drover.audit", Level.INFO).capture(9);
+      jenkins.submit(form(page, "switch", "Switch c1 to green").orElseThrow());
+      assertThat(log.getMessages()).hasSize(1);
+      assertThat(log.getMessages().get(0))
+          .contains("\"actor\":\"deployer\"", "\"action\":\"switch\"", "\"service\":\"c1\"")
+          .contains("\"from\":\"blue\"", "\"to\":\"green\"", "shop/switch-dev");
+    }
+    WorkflowRun build = finished(job("switch-dev"));
+    assertThat(parameter(build, "service")).isEqualTo("c1");
+    assertThat(parameter(build, "colour")).isEqualTo("green");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.jenkins.plugins.drover.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.model.Item;
 import hudson.plugins.git.ApiTokenPropertyConfiguration;
+import io.jenkins.plugins.drover.People;
 import io.jenkins.plugins.drover.ShopRepository;
 import io.jenkins.plugins.drover.seed.SeedCause;
 import io.jenkins.plugins.drover.seed.SeedOutcome;
@@ -12,7 +12,6 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -34,20 +32,12 @@ class DroverPageTest {
   @BeforeEach
   void start(JenkinsRule rule) throws Exception {
     jenkins = rule;
-    jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-    jenkins.jenkins.setAuthorizationStrategy(
-        new MockAuthorizationStrategy()
-            .grant(Jenkins.ADMINISTER)
-            .everywhere()
-            .to("admin")
-            .grant(Jenkins.READ, Item.READ)
-            .everywhere()
-            .to("reader"));
+    People.in(jenkins);
     repository = ShopRepository.of(folder, 1);
   }
 
   private WebClient as(String user) throws Exception {
-    return jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false).login(user);
+    return People.as(user, jenkins);
   }
 
   private static SeedOutcome after(Optional<SeedOutcome> before) throws InterruptedException {

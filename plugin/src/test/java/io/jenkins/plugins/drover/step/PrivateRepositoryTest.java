@@ -8,10 +8,10 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import com.sun.net.httpserver.HttpServer;
 import hudson.model.Result;
 import io.drover.testing.GitHttpServer;
 import io.drover.testing.SshServer;
+import io.jenkins.plugins.drover.RegistryStandIn;
 import io.jenkins.plugins.drover.ShopRepository;
 import io.jenkins.plugins.drover.configuration.AgentDefaults;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
@@ -21,8 +21,6 @@ import io.jenkins.plugins.drover.seed.SeedCause;
 import io.jenkins.plugins.drover.seed.SeedOutcome;
 import io.jenkins.plugins.drover.seed.Seeding;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -32,6 +30,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jenkinsci.plugins.gitclient.GitHostKeyVerificationConfiguration;
 import org.jenkinsci.plugins.gitclient.verifier.ManuallyProvidedKeyVerificationStrategy;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
@@ -191,24 +190,9 @@ class PrivateRepositoryTest {
 
   @Test
   void theControllerLogsInToTheRegistryAndStartsNoHelper() throws Exception {
-    HttpServer registry =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    registry.createContext(
-        "/",
-        exchange -> {
-          boolean in =
-              basic("me:" + PASSWORD)
-                  .equals(exchange.getRequestHeaders().getFirst("Authorization"));
-          boolean root = exchange.getRequestURI().getPath().equals("/v2/");
-          exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"registry\"");
-          exchange.sendResponseHeaders(in ? root ? 200 : 404 : 401, -1);
-          exchange.close();
-        });
-    registry.start();
-    try {
-      ShopRepository.at(folder.resolve("shop")).configure();
-      Seeding.get().run(SeedCause.BUTTON);
-      String address = "127.0.0.1:" + registry.getAddress().getPort();
+    try (RegistryStandIn registry = new RegistryStandIn(Optional.of(basic("me:" + PASSWORD)))) {
+      ShopRepository.at(folder.resolve("shop")).seed();
+      String address = registry.address();
       RegistrySettings settings = new RegistrySettings(address);
       settings.setCredentialsId("registry");
       DroverConfiguration.get().setRegistry(settings);
@@ -231,8 +215,6 @@ class PrivateRepositoryTest {
       for (String secret : List.of(PASSWORD, login)) {
         assertNowhereInHome(secret);
       }
-    } finally {
-      registry.stop(0);
     }
   }
 }

@@ -3,23 +3,20 @@ package io.jenkins.plugins.drover.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
+import io.jenkins.plugins.drover.RegistryStandIn;
 import io.jenkins.plugins.drover.ShopRepository;
 import io.jenkins.plugins.drover.configuration.AgentDefaults;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.RegistrySettings;
-import io.jenkins.plugins.drover.seed.SeedCause;
-import io.jenkins.plugins.drover.seed.Seeding;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -42,8 +39,7 @@ class StepsTest {
   void seed(JenkinsRule rule) throws Exception {
     jenkins = rule;
     repository = ShopRepository.of(folder, 2);
-    repository.configure();
-    Seeding.get().run(SeedCause.BUTTON);
+    repository.seed();
   }
 
   private WorkflowJob job(String script) throws Exception {
@@ -89,18 +85,8 @@ class StepsTest {
 
   @Test
   void aTaskIsToldWithPodScriptsAndLoginsById() throws Exception {
-    HttpServer empty =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    empty.createContext(
-        "/",
-        exchange -> {
-          boolean root = exchange.getRequestURI().getPath().equals("/v2/");
-          exchange.sendResponseHeaders(root ? 200 : 404, -1);
-          exchange.close();
-        });
-    empty.start();
-    try {
-      RegistrySettings registry = new RegistrySettings("127.0.0.1:" + empty.getAddress().getPort());
+    try (RegistryStandIn empty = new RegistryStandIn(Optional.empty())) {
+      RegistrySettings registry = new RegistrySettings(empty.address());
       registry.setCredentialsId("registry-login");
       AgentDefaults agents = new AgentDefaults();
       agents.setImage("registry.example.com/drover:1");
@@ -116,12 +102,16 @@ class StepsTest {
       assertThat(deploy.get("steps").toString())
           .contains("drover task deploy:dev", "c0=1.2", "id=registry-login, kind=file");
 
+      Map<?, ?> back =
+          answer("task", "droverTaskSpec(task: 'rollback:dev', parameters: [project: 'shop'])");
+      assertThat(back.get("once")).isEqualTo(true);
+      assertThat(back.get("steps").toString())
+          .contains("drover task rollback:dev", "id=registry-login, kind=file");
+
       Map<?, ?> build =
           answer("task", "droverTaskSpec(task: 'build:c0', parameters: [project: 'shop'])");
       assertThat(build.get("again")).isEqualTo(true);
       assertThat(build.get("steps").toString()).contains("--agent-image");
-    } finally {
-      empty.stop(0);
     }
     assertThat(failure("droverTaskSpec(task: 'build:nobody', parameters: [project: 'shop'])"))
         .contains("nobody")
