@@ -50,6 +50,9 @@ public final class TaskRun {
   /** Variable that names the folder with the secrets' values. */
   private static final String SECRETS = "DROVER_SECRETS";
 
+  /** For a deployment that goes on though the Jenkins that began it is gone. */
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
   private final Configuration configuration;
   private final Plan plan;
   private final Task task;
@@ -342,7 +345,9 @@ public final class TaskRun {
 
     private ClusterTarget target() {
       return ClusterTarget.of(
-          clusters, configuration, usual.kubernetes().deployment().withoutGoingLive());
+          clusters,
+          configuration,
+          usual.kubernetes().deployment().withoutGoingLive().waiting(PATIENCE));
     }
 
     @Override

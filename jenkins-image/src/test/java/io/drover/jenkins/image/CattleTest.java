@@ -2,7 +2,6 @@ package io.drover.jenkins.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.engine.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,19 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The image's controller, started from nothing again and again. {@code DROVER_TEST_JENKINS_WAR}
- * names Jenkins' war, {@code DROVER_TEST_JENKINS_PLUGINS} a folder with the plugins of {@code
- * plugins.txt}; ours is the one that was built last.
- */
+/** The image's controller, started from nothing again and again. */
 @Tag("jenkins")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CattleTest {
-  private static final String WAR = System.getenv().getOrDefault("DROVER_TEST_JENKINS_WAR", "");
-  private static final String PLUGINS =
-      System.getenv().getOrDefault("DROVER_TEST_JENKINS_PLUGINS", "");
-  private static final Path OURS = Path.of("../plugin/target/drover.hpi").toAbsolutePath();
-
   private static final String JOBS =
       "/job/shop/api/json?tree=jobs[name,nextBuildNumber,inQueue,builds[number]],views[name,jobs[name]]";
 
@@ -57,51 +46,12 @@ class CattleTest {
 
   @BeforeAll
   static void bake() throws Exception {
-    boolean there = !WAR.isEmpty() && !PLUGINS.isEmpty() && Files.exists(OURS);
-    if (!there) {
-      System.err.println(
-          "SKIPPED %s: DROVER_TEST_JENKINS_WAR or DROVER_TEST_JENKINS_PLUGINS name nothing, or %s is missing"
-              .formatted(CattleTest.class.getName(), OURS));
-    }
-    Assumptions.assumeTrue(there, "no Jenkins to start");
-    Path plugins = Files.createDirectory(shared.resolve("plugins"));
-    try (Stream<Path> files = Files.list(Path.of(PLUGINS))) {
-      for (Path file : files.filter(f -> !f.toString().contains("drover.")).toList()) {
-        Files.createSymbolicLink(plugins.resolve(file.getFileName()), file.toAbsolutePath());
-      }
-    }
-    Files.createSymbolicLink(plugins.resolve("drover.hpi"), OURS);
-    image = shared.resolve("image");
-    Command.of("./bake", WAR, plugins.toString(), image.toString()).check("laying out the image");
+    image = BakedImage.in(shared, CattleTest.class);
   }
 
   @BeforeEach
   void makeRepository() throws Exception {
-    repository = folder.resolve("shop");
-    Folders.copy(Path.of("../examples/shop"), repository);
-    git("init", "--quiet", "--initial-branch=main");
-    commit("begin");
-  }
-
-  private void commit(String message) throws Exception {
-    git("add", "--all");
-    git(
-        "-c",
-        "user.name=Ann",
-        "-c",
-        "user.email=ann@example.com",
-        "commit",
-        "--quiet",
-        "-m",
-        message);
-  }
-
-  private String git(String... words) throws Exception {
-    return Command.of(Stream.concat(Stream.of("git"), Stream.of(words)).toList())
-        .in(repository)
-        .check("git")
-        .output()
-        .strip();
+    repository = ShopRepository.in(folder).path();
   }
 
   private Controller start() throws IOException {

@@ -148,7 +148,7 @@ public final class ClusterTarget implements Target {
       }
     }
     if (!staged.isEmpty()) {
-      new ColourSwitch(clusters.of(environment), project, environment, log).to(staged);
+      colourSwitch(environment, log).to(staged);
     }
   }
 
@@ -166,7 +166,13 @@ public final class ClusterTarget implements Target {
       String name, Set<String> services, Optional<Colour> to, Consumer<String> log)
       throws InterruptedException {
     Environment environment = environment(name);
-    return new ColourSwitch(clusters.of(environment), project, environment, log).of(services, to);
+    return colourSwitch(environment, log).of(services, to);
+  }
+
+  private ColourSwitch colourSwitch(Environment environment, Consumer<String> log)
+      throws InterruptedException {
+    return new ColourSwitch(
+        clusters.of(environment), project, environment, settings.patience(), log);
   }
 
   /**
