@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -160,5 +162,46 @@ class CattleTest {
           .contains("unchanged");
       assertThat(controller.get(JOBS).body()).contains("\"number\":1}");
     }
+  }
+
+  /** Another image is the upgrade; {@code DROVER_TEST_OLDER_PLUGIN} names an older drover.hpi. */
+  @Test
+  void anotherVersionOfThePluginHasTheSameJobsAndSettings(@TempDir Path before) throws Exception {
+    String older = System.getenv().getOrDefault("DROVER_TEST_OLDER_PLUGIN", "");
+    Assumptions.assumeTrue(!older.isEmpty(), "no older plugin");
+    Path newer = image;
+    String jobs;
+    String settings;
+    image = BakedImage.in(before, Path.of(older));
+    try (Controller controller = start().awaitUp().awaitSeeded()) {
+      jobs = controller.get(JOBS).body();
+      settings = settings(controller);
+      controller.kill();
+    } finally {
+      image = newer;
+    }
+    assertThat(jobs).contains("\"promote-prd\"");
+    assertThat(settings).contains("url: \"file://" + repository);
+    for (boolean lost : List.of(false, true)) {
+      try (Controller controller = start().awaitUp().awaitSeeded()) {
+        assertThat(controller.line("Failed Loading plugin")).isEmpty();
+        assertThat(controller.get(JOBS).body()).as("home lost: " + lost).isEqualTo(jobs);
+        assertThat(settings(controller)).as("home lost: " + lost).isEqualTo(settings);
+        controller.kill();
+        controller.loseHome();
+      }
+    }
+  }
+
+  /** The plugin's settings as Configuration as Code exports them. */
+  private static String settings(Controller controller) throws Exception {
+    return controller
+        .post("/configuration-as-code/export")
+        .body()
+        .lines()
+        .dropWhile(line -> !line.equals("  drover:"))
+        .skip(1)
+        .takeWhile(line -> line.startsWith("    "))
+        .collect(Collectors.joining("\n"));
   }
 }
