@@ -116,7 +116,8 @@ class HandoverTest {
       first.post("/job/shop/job/deploy-dev/build");
       awaitQuestion(first);
       try (Controller second = start("second").awaitUp().awaitSeeded()) {
-        assertThat(second.line("Another Jenkins (")).isPresent();
+        second.await(
+            () -> second.line("Another Jenkins (").isPresent(), "the first one is not heard of");
         assertThat(second.get("/manage/").body()).contains("serves this project");
         Files.writeString(repository.path().resolve("NEWS"), "new\n");
         repository.commit("news");

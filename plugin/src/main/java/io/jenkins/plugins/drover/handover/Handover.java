@@ -64,6 +64,7 @@ public final class Handover {
   private volatile Role role = Role.UNKNOWN;
   private volatile String other = "";
   private String signOfLife = "";
+  private boolean alive;
   private long heardAt;
   private long renewedAt;
   private boolean toTakeUp;
@@ -283,17 +284,19 @@ public final class Handover {
             });
     if (held.isPresent()) {
       changes.removeAll(todo);
-      become(held.get() ? Role.HOLDER : Role.SECOND);
+      // One that was heard of once only may have been killed before.
+      become(held.get() ? Role.HOLDER : alive ? Role.SECOND : Role.UNKNOWN);
     }
   }
 
   /** Whether this Jenkins is the holder, or may become it. Clocks are not compared. */
-  private boolean isMine(Notes notes) {
+  private synchronized boolean isMine(Notes notes) {
     if (notes.holder().isEmpty() || notes.holder().equals(me)) {
       return true;
     }
     long now = System.nanoTime();
     if (!notes.signOfLife().equals(signOfLife)) {
+      alive = notes.holder().equals(other);
       signOfLife = notes.signOfLife();
       heardAt = now;
       other = notes.holder();
@@ -308,13 +311,13 @@ public final class Handover {
     if (next == role) {
       return;
     }
-    Role before = role;
     role = next;
     if (next == Role.HOLDER) {
       toTakeUp = true;
       noticed = false;
-      if (before == Role.SECOND) {
+      if (!other.isEmpty()) {
         LOGGER.log(Level.INFO, "{0} is gone: this Jenkins takes its place", Holder.name(other));
+        other = "";
       }
     } else if (next == Role.SECOND) {
       changes.clear();
