@@ -21,7 +21,6 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * aptly, with what is named in them put in place: files, an upstream, keys.
  */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class ExamplesTest {
 
   private static final Path SOURCES = Path.of("src/main/java/io/drover/aptly/client");

@@ -12,11 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With a real aptly; what it mirrors is published by itself. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class MirrorsTest {
 
   private static final String UPSTREAM = "up/stream";

@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With a real aptly. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class PublishingTest {
 
   private final AptlyServer server;

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With a real aptly. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class ReposTest {
 
   private final AptlyServer server;

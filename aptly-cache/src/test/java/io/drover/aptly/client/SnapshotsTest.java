@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With a real aptly. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class SnapshotsTest {
 
   private final AptlyServer server;

@@ -7,11 +7,10 @@ import io.drover.aptly.AptlyServer;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With a real aptly: how it is, packages wherever they are, the graph, and cleaning up. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class StatusTest {
 
   private final AptlyServer server;

@@ -11,11 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With a real aptly. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class TasksTest {
 
   private final AptlyServer server;

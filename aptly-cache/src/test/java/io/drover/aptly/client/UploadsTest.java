@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real aptly. */
 @Tag("real")
-@ExtendWith(SharedAptly.class)
+@OnSharedAptly
 class UploadsTest {
 
   private final AptlyServer server;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,9 @@ final class DebianBase {
   private static final String HALF = "half-";
 
   private static final String CONTAINER = "drover-base-";
+
+  /** Several runs in one process may make one at once. */
+  private static final AtomicInteger MADE = new AtomicInteger();
 
   private final Containers containers;
   private final Path cache;
@@ -71,7 +75,8 @@ final class DebianBase {
     Path archive = archive(codename, log);
     String image = image(codename);
     removeLeftovers();
-    String container = CONTAINER + ProcessHandle.current().pid();
+    String container =
+        "%s%d-%d".formatted(CONTAINER, MADE.incrementAndGet(), ProcessHandle.current().pid());
     try {
       containers
           .buildah("from", "--name", container, "scratch")

@@ -80,9 +80,9 @@ final class EnvironmentDeployment {
   }
 
   private List<ServiceOutcome> deploy(List<ServiceManifests> services) throws InterruptedException {
-    String subnet = EnvironmentNetwork.ensure(podman);
+    EnvironmentNetwork network = EnvironmentNetwork.ensure(podman);
     Addresses addresses =
-        new Addresses(subnet, containers.stream().map(PodmanContainer::address).toList());
+        new Addresses(network.subnet(), containers.stream().map(PodmanContainer::address).toList());
     Proxies proxies = new Proxies(podman, files, proxyImage, addresses, log);
     Replicas replicas = new Replicas(podman, files, secrets, addresses, log);
     // All names must resolve before the first service starts: nginx asks for them only once.
@@ -90,6 +90,7 @@ final class EnvironmentDeployment {
     for (Optional<ServiceOutcome> failed : Parallel.map(services, s -> ensure(proxies, s))) {
       failed.ifPresent(outcome -> withoutProxy.put(outcome.service(), outcome));
     }
+    network.announceHardwareAddress();
     return Parallel.map(
         services,
         s -> {

@@ -52,7 +52,7 @@ final class Load implements AutoCloseable {
   void stop() throws InterruptedException {
     stopped = true;
     for (Thread thread : threads) {
-      thread.join(20_000);
+      thread.join(60_000);
     }
   }
 

@@ -171,7 +171,8 @@ final class PodmanFixture {
   static String get(String url) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
     connection.setConnectTimeout(5_000);
-    connection.setReadTimeout(10_000);
+    // Longer than machines that run other tests at the same time stand still.
+    connection.setReadTimeout(30_000);
     try (var stream = connection.getInputStream()) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
     }

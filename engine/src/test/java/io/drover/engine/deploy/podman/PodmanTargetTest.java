@@ -14,6 +14,7 @@ import io.drover.engine.deploy.DeployResult;
 import io.drover.engine.deploy.ServiceOutcome;
 import io.drover.engine.deploy.ServiceOutcome.Kind;
 import io.drover.engine.kubernetes.ServiceBuilder;
+import io.drover.engine.process.Command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 @Timeout(180)
 class PodmanTargetTest {
+  private static final String LEAST_HARDWARE_ADDRESS = "02:00:00:00:00:01";
   private static final List<String> ENVIRONMENTS = new ArrayList<>();
 
   @TempDir private static Path state;
@@ -102,6 +105,39 @@ class PodmanTargetTest {
       assertThat(load.answered()).isGreaterThan(100);
     }
     assertThat(replicas(env)).hasSize(3);
+  }
+
+  @Test
+  void aBridgeWhoseHardwareAddressChangesIsFoundAtOnce() throws Exception {
+    String env = environment("bridge");
+    String url = address(deploy(env, web("catalog", "c1")), "catalog").url().orElseThrow();
+    Podman tool = podman.podman(env);
+    Path bridge = Path.of("/sys/class/net", EnvironmentNetwork.ensure(tool).bridge());
+    Assumptions.assumeTrue(Files.exists(bridge), "bridges of root are seen here, and no others");
+    assertThat(get(url)).isEqualTo("c1");
+
+    // The bridge takes the least address of all in it.
+    String one = bridge.resolve("brif").toFile().list()[0];
+    giveHardwareAddress(one, LEAST_HARDWARE_ADDRESS);
+
+    assertThat(Files.readString(bridge.resolve("address")).strip())
+        .isEqualTo(LEAST_HARDWARE_ADDRESS);
+    String proxy = Proxies.name(tool.scope(), "catalog");
+    assertThat(tool.command("exec", proxy, "cat", "/proc/net/arp").check("ask").output())
+        .contains(LEAST_HARDWARE_ADDRESS);
+    assertThat(get(url)).isEqualTo("c1");
+  }
+
+  private static void giveHardwareAddress(String name, String address)
+      throws InterruptedException {
+    // 0x8924 is SIOCSIFHWADDR of netdevice(7), 1 the kind of Ethernet's addresses.
+    String script =
+        """
+        socket(my $socket, 2, 2, 0) or die $!;
+        my $request = pack('a16 S H12 x8', $ARGV[0], 1, $ARGV[1] =~ s/://gr);
+        ioctl($socket, 0x8924, $request) or die $!;
+        """;
+    Command.of("perl", "-e", script, name, address).check("change the address of " + name);
   }
 
   @Test
