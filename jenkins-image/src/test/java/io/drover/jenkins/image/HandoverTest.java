@@ -113,7 +113,7 @@ class HandoverTest {
   @Test
   void whatAKilledControllerHadUnderWayAndMissedIsTakenUpOnce() throws Exception {
     try (Controller first = start("first").awaitUp().awaitSeeded()) {
-      first.post("/job/shop/job/deploy-dev/build");
+      first.post("/job/shop/job/deploy-dev/buildWithParameters");
       awaitQuestion(first);
       try (Controller second = start("second").awaitUp().awaitSeeded()) {
         second.await(
