@@ -5,6 +5,7 @@ import io.drover.engine.image.Registry;
 import io.drover.engine.image.sbom.ImageDocuments;
 import io.drover.engine.image.sbom.ImageDocuments.Kind;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "image",
     mixinStandardHelpOptions = true,
-    description = "Prints what is attached to an image in the registry, as JSON.")
+    description = "Prints what is known of an image in the registry, as JSON.")
 final class ImageCommand implements Runnable {
   private static final Pattern IMAGE =
       Pattern.compile("([^/@]+)/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?");
@@ -31,7 +32,10 @@ final class ImageCommand implements Runnable {
 
   @Command(
       mixinStandardHelpOptions = true,
-      description = "What is in the image: its bill of materials (CycloneDX).")
+      description = {
+        "What is in the image: its bill of materials (CycloneDX). Of an image that has none, it is",
+        "made from its layers."
+      })
   int sbom(
       @Parameters(paramLabel = "IMAGE", description = "REGISTRY/PATH:TAG or @DIGEST.") String image)
       throws InterruptedException {
@@ -57,14 +61,18 @@ final class ImageCommand implements Runnable {
     String path = name.group(2);
     String tag = name.group(3) == null ? "latest" : name.group(3);
     String digest = name.group(4) == null ? digest(registry, path, tag) : name.group(4);
-    String text =
-        ImageDocuments.of(registry.client())
-            .read(path, digest, kind)
-            .orElseThrow(
-                () ->
-                    new WorkFailedException(
-                        "nothing of that kind is attached to %s; Drover does it for the images of applications"
-                            .formatted(image)));
+    ImageDocuments documents = ImageDocuments.of(registry.client());
+    Optional<String> attached = documents.read(path, digest, kind);
+    String text;
+    if (attached.isPresent()) {
+      text = attached.get();
+    } else if (kind == Kind.SBOM) {
+      text = documents.billOfMaterials(path, tag, digest);
+    } else {
+      throw new WorkFailedException(
+          "nothing of that kind is attached to %s; Drover does it for the images of applications"
+              .formatted(image));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(text);
     out.flush();

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       AptCommand.class,
       JobsCommand.class,
       SeedCommand.class,
+      InstallCommand.class,
       SchemaCommand.class,
       ExplainCommand.class,
       HelpCommand.class

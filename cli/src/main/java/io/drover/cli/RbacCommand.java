@@ -63,7 +63,12 @@ final class RbacCommand implements Callable<Integer> {
             : read.get().environments();
     for (Environment environment : environments) {
       for (HasMetadata object :
-          objects(read.get().project(), environment, ManifestSettings.of(written.get()))) {
+          objects(
+              read.get().project(),
+              environment,
+              ManifestSettings.of(written.get()),
+              account,
+              portForward)) {
         options.out().print(Serialization.asYaml(object));
       }
     }
@@ -77,8 +82,13 @@ final class RbacCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<HasMetadata> objects(
-      String project, Environment environment, ManifestSettings manifests) {
+  /** What an account needs in one environment. */
+  static List<HasMetadata> objects(
+      String project,
+      Environment environment,
+      ManifestSettings manifests,
+      String account,
+      boolean portForward) {
     List<String> kinds = List.copyOf(Manifests.kinds(project, environment, manifests));
     return ServiceAccess.of(
         project, environment.namespace(), account, Permissions.rules(kinds, portForward));

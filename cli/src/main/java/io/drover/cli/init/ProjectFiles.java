@@ -1,5 +1,7 @@
 package io.drover.cli.init;
 
+import io.drover.cli.template.TextTemplate;
+import io.drover.cli.template.YamlText;
 import io.drover.config.schema.FileKind;
 import io.drover.config.schema.Schemas;
 import java.util.ArrayList;
@@ -114,11 +116,13 @@ final class ProjectFiles {
   }
 
   private String common(FileKind kind, Map<String, List<String>> blocks) {
-    return TextTemplate.resource("common/" + kind.preferredName()).fill(values(), blocks);
+    return TextTemplate.resource(ProjectFiles.class, "common/" + kind.preferredName())
+        .fill(values(), blocks);
   }
 
   private String own(String resource) {
-    return TextTemplate.resource(template.label() + "/" + resource).fill(values(), Map.of());
+    return TextTemplate.resource(ProjectFiles.class, template.label() + "/" + resource)
+        .fill(values(), Map.of());
   }
 
   private Map<String, String> values() {

@@ -2,8 +2,12 @@ package io.drover.jenkins.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.engine.file.Trees;
 import io.drover.engine.process.Command;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recipe's files fit together. */
 class ImageFilesTest {
@@ -109,18 +111,59 @@ class ImageFilesTest {
     assertThat(names).containsAll(needed);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"jenkins-image/start", "jenkins-image/bake", "images/build"})
-  void scriptsAreFreeOfWhatShellcheckKnows(String script) throws Exception {
+  @Test
+  void scriptsAreFreeOfWhatShellcheckKnows() throws Exception {
     Assumptions.assumeTrue(
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "shellcheck"))),
         "there is no shellcheck");
+    List<String> scripts = scripts();
+    assertThat(scripts).contains("jenkins-image/start", "images/build", "drover", "test/run");
 
     Command.Result result =
-        Command.of("shellcheck", "--external-sources", script).in(PROJECT.toAbsolutePath()).run();
+        Command.of(
+                Stream.concat(
+                        Stream.of("shellcheck", "--external-sources", "--source-path=SCRIPTDIR"),
+                        scripts.stream())
+                    .toList())
+            .in(PROJECT.toAbsolutePath())
+            .run();
 
     assertThat(result.output()).isEmpty();
     assertThat(result.succeeded()).isTrue();
+  }
+
+  /** All of the project, but for what tests expect of others. */
+  private static List<String> scripts() {
+    return Trees.glob(PROJECT, "**").stream()
+        .map(PROJECT::relativize)
+        .filter(file -> !file.toString().matches("\\.git/.*|(.*/)?(target|golden)/.*"))
+        .filter(file -> beginsAsScript(PROJECT.resolve(file)))
+        .map(Path::toString)
+        .toList();
+  }
+
+  private static boolean beginsAsScript(Path file) {
+    byte[] begin = new byte[12];
+    try (InputStream in = Files.newInputStream(file)) {
+      int read = in.readNBytes(begin, 0, begin.length);
+      return new String(begin, 0, read, StandardCharsets.UTF_8).matches("(?s)#!/bin/(ba)?sh.*");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What images/build does not hand over cannot be in a layer, and a variable of a build stays. */
+  @Test
+  void recipesOfImagesTakeNoSecrets() throws Exception {
+    for (Path recipe : Trees.glob(PROJECT, "{images,jenkins-image,aptly-cache}/**Containerfile")) {
+      assertThat(found("(?m)^(ARG|ENV) .*", Files.readString(recipe)))
+          .as(recipe.toString())
+          .noneMatch(line -> line.matches("(?i).*(password|secret|token|private|key).*"));
+    }
+    Set<String> handedOver =
+        found("(?<=for part in )[^;]+", Files.readString(PROJECT.resolve("images/build")));
+    assertThat(handedOver).containsExactly("Containerfile bake plugins.txt start casc");
+    assertThat(configuration()).doesNotContain("PRIVATE KEY", "BEGIN PGP");
   }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class ManifestsTest {
     Files.delete(secret.resolve("GIT_PRIVATE_KEY.pub"));
     for (String name :
         List.of("JENKINS_ADMIN_PASSWORD", "GIT_PRIVATE_KEY", "DROVER_PACKAGES_KEY")) {
-      assertThat(guide).contains("--from-file=" + name);
+      assertThat(guide).contains("secrets/" + name);
     }
     Map<String, String> variables = new TreeMap<>(settings.getData());
     variables.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
@@ -125,6 +126,24 @@ class ManifestsTest {
 
     assertThat(outcome.said()).isEmpty();
     assertThat(outcome.configuration()).contains("agents.yaml", "aptly.yaml", "registry.yaml");
+  }
+
+  @Test
+  void agentsOfOtherTeamsAreNotLetIn() throws Exception {
+    List<NetworkPolicy> policies =
+        objects().stream()
+            .filter(NetworkPolicy.class::isInstance)
+            .map(NetworkPolicy.class::cast)
+            .toList();
+    List<Map<String, String>> agents =
+        policies.stream()
+            .flatMap(policy -> policy.getSpec().getIngress().stream())
+            .flatMap(rule -> rule.getFrom().stream())
+            .map(peer -> peer.getNamespaceSelector().getMatchLabels())
+            .filter(labels -> labels.containsKey("drover/agents"))
+            .toList();
+
+    assertThat(agents).hasSize(2).allMatch(labels -> "shop".equals(labels.get("drover/team")));
   }
 
   @Test
@@ -180,8 +199,10 @@ class ManifestsTest {
     assertThat(may(cluster, jenkins, "get", "", "secrets", team)).isFalse();
     assertThat(may(cluster, jenkins, "get", "", "secrets", agents)).isFalse();
     assertThat(may(cluster, jenkins, "get", "", "secrets", names.get("shop-packages"))).isFalse();
+    awaitAllowed(cluster, jenkins, "list", "apps", "deployments", names.get("shop-dev"));
     assertThat(may(cluster, jenkins, "patch", "apps", "deployments", names.get("shop-dev")))
         .isFalse();
+    assertThat(may(cluster, jenkins, "list", "", "secrets", names.get("shop-dev"))).isFalse();
     assertThat(may(cluster, drover, "get", "", "secrets", team)).isFalse();
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -92,6 +93,16 @@ public final class TestCluster implements AutoCloseable {
   public synchronized String unusedNamespace() {
     String unused = "drover-%s-%s".formatted(name, UUID.randomUUID().toString().substring(0, 8));
     namespaces.add(unused);
+    return unused;
+  }
+
+  /**
+   * The beginning of several names for namespaces, which something else than the test makes; these
+   * are deleted with the others.
+   */
+  public synchronized String unusedNamespaces(List<String> endings) {
+    String unused = unusedNamespace();
+    endings.forEach(ending -> namespaces.add(unused + ending));
     return unused;
   }
 

@@ -49,7 +49,7 @@ public final class ClusterErrors {
       case 401 ->
           "the cluster does not accept these credentials; log in again, or check the kubeconfig's"
               + " user";
-      case 403 -> forbidden(e);
+      case 403 -> forbidden(e, "which is in the Role that \"drover rbac\" prints");
       case 404 -> missing(e);
       case 409 -> conflict(e);
       case 413 -> "it is larger than the API server takes (about 1.5 MiB); make it smaller";
@@ -80,7 +80,12 @@ public final class ClusterErrors {
     return "the API server cannot be reached: " + Connection.reason(cause);
   }
 
-  private static String forbidden(KubernetesClientException e) {
+  /**
+   * Why somebody may not do something.
+   *
+   * @param remedy where the right that is missing is had
+   */
+  static String forbidden(KubernetesClientException e, String remedy) {
     String message = message(e);
     Matcher quota = QUOTA.matcher(message);
     if (quota.find()) {
@@ -88,7 +93,7 @@ public final class ClusterErrors {
     }
     Matcher forbidden = FORBIDDEN.matcher(message);
     if (forbidden.find()) {
-      return missingPermission(forbidden);
+      return missingPermission(forbidden, remedy);
     }
     if (message.contains("because it is being terminated")) {
       return "its namespace is being deleted; deploy again when it is gone";
@@ -96,10 +101,10 @@ public final class ClusterErrors {
     return other(e);
   }
 
-  private static String missingPermission(Matcher forbidden) {
+  private static String missingPermission(Matcher forbidden, String remedy) {
     String where = forbidden.group(5) == null ? "the cluster" : "namespace " + forbidden.group(5);
     return ("%s may not %s %s in %s; it needs the rule {apiGroups: [\"%s\"], resources: [\"%s\"],"
-            + " verbs: [\"%s\"]}, which is in the Role that \"drover rbac\" prints")
+            + " verbs: [\"%s\"]}, %s")
         .formatted(
             forbidden.group(1),
             forbidden.group(2),
@@ -107,7 +112,8 @@ public final class ClusterErrors {
             where,
             forbidden.group(4),
             forbidden.group(3),
-            forbidden.group(2));
+            forbidden.group(2),
+            remedy);
   }
 
   private static String missing(KubernetesClientException e) {

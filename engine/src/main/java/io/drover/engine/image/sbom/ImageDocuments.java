@@ -1,5 +1,6 @@
 package io.drover.engine.image.sbom;
 
+import io.drover.engine.WorkFailedException;
 import io.drover.engine.image.ImageBuilder;
 import io.drover.engine.image.registry.Artifact;
 import io.drover.engine.image.registry.Manifest;
@@ -7,6 +8,7 @@ import io.drover.engine.image.registry.Referrers;
 import io.drover.engine.image.registry.RegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,7 +40,7 @@ public final class ImageDocuments {
    * @param path the repository's path in the registry
    * @param image the image's manifest
    * @param log told what is attached
-   * @throws io.drover.engine.WorkFailedException if the registry fails, or the image cannot be read
+   * @throws WorkFailedException if the registry fails, or the image cannot be read
    */
   public void ensure(String path, Manifest image, ImageOrigin origin, Consumer<String> log)
       throws InterruptedException {
@@ -86,13 +88,40 @@ public final class ImageDocuments {
    * @param path the repository's path in the registry
    * @param digest the image's
    * @return its JSON text; empty if there is none
-   * @throws io.drover.engine.WorkFailedException if the registry fails
+   * @throws WorkFailedException if the registry fails
    */
   public Optional<String> read(String path, String digest, Kind kind) throws InterruptedException {
     Optional<Manifest> artifact = referrers.find(path, digest, kind.type);
     return artifact.isPresent()
         ? Optional.of(client.json(path, artifact.get().layers().get(0)).toPrettyString())
         : Optional.empty();
+  }
+
+  /**
+   * The bill of materials of an image that has none attached, whoever made it, read from its layers
+   * now.
+   *
+   * @param path the repository's path in the registry
+   * @param version what the document calls it
+   * @return CycloneDX as JSON text
+   * @throws WorkFailedException if the registry fails or has no such image, or it cannot be read
+   */
+  public String billOfMaterials(String path, String version, String digest)
+      throws InterruptedException {
+    Manifest image =
+        client
+            .manifest(path, digest)
+            .orElseThrow(
+                () ->
+                    new WorkFailedException(
+                        "the registry has no image %s@%s".formatted(path, digest)));
+    if (image.isIndex()) {
+      throw new WorkFailedException(
+          "%s@%s names images of several platforms: give the digest of one of them"
+              .formatted(path, digest));
+    }
+    ImageOrigin unknown = new ImageOrigin(path, version, "", "", List.of());
+    return Sbom.of(digest, unknown, reader.read(path, image));
   }
 
   private void attach(String path, Manifest image, Artifact artifact) throws InterruptedException {

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param title the application
  * @param version the application's version
- * @param baseName the base image as the files name it
- * @param baseDigest the base image's digest
+ * @param baseName the base image as the files name it; empty if it is not known
+ * @param baseDigest the base image's digest; empty likewise
  * @param packages our own packages in it
  */
 public record ImageOrigin(

@@ -95,10 +95,12 @@ final class Sbom {
     image.setPurl(purl);
     image.setBomRef(purl.canonicalize());
     image.addHash(new Hash(Hash.Algorithm.SHA_256, digest.substring("sha256:".length())));
-    image.setProperties(
-        List.of(
-            property("drover:base.name", origin.baseName()),
-            property("drover:base.digest", origin.baseDigest())));
+    if (!origin.baseDigest().isEmpty()) {
+      image.setProperties(
+          List.of(
+              property("drover:base.name", origin.baseName()),
+              property("drover:base.digest", origin.baseDigest())));
+    }
     return image;
   }
 

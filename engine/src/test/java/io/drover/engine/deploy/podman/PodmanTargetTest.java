@@ -128,8 +128,7 @@ class PodmanTargetTest {
     assertThat(get(url)).isEqualTo("c1");
   }
 
-  private static void giveHardwareAddress(String name, String address)
-      throws InterruptedException {
+  private static void giveHardwareAddress(String name, String address) throws InterruptedException {
     // 0x8924 is SIOCSIFHWADDR of netdevice(7), 1 the kind of Ethernet's addresses.
     String script =
         """

@@ -131,6 +131,21 @@ class ImageDocumentsTest {
   }
 
   @Test
+  void anImageOfOthersIsReadFromItsLayersAndGetsNothingAttached() throws Exception {
+    Manifest image = new MadeUpImage(client).layer(BASE).image();
+
+    String sbom = documents().billOfMaterials(PATH, "1", image.digest());
+
+    assertThat(new JsonParser().validate(sbom, Version.VERSION_16)).isEmpty();
+    assertThat(sbom).contains("pkg:deb/debian/bash@5.2.15-2%2Bb13").doesNotContain("drover:base");
+    assertThat(documents().read(PATH, image.digest(), ImageDocuments.Kind.SBOM)).isEmpty();
+    String missing = "sha256:" + "0".repeat(64);
+    assertThatThrownBy(() -> documents().billOfMaterials(PATH, "1", missing))
+        .isInstanceOf(WorkFailedException.class)
+        .hasMessageContaining("no image " + PATH);
+  }
+
+  @Test
   void attachmentsAreMadeOnceAndAgainWhenTheyAreLost() throws Exception {
     Manifest image = new MadeUpImage(client).layer(BASE).image();
     documents().ensure(PATH, image, ORIGIN, log::add);

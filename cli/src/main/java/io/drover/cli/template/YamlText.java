@@ -1,4 +1,4 @@
-package io.drover.cli.init;
+package io.drover.cli.template;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Text as YAML. */
-final class YamlText {
+public final class YamlText {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z./][ -~]*(?<![ :])");
   private static final Pattern SPECIAL =
       Pattern.compile(".*: .*|.* #.*|(?i:true|false|yes|no|on|off|y|n|null)");
@@ -17,18 +17,18 @@ final class YamlText {
   private YamlText() {}
 
   /** A scalar in a block, in quotes only where it needs them. */
-  static String scalar(String text) {
+  public static String scalar(String text) {
     boolean plain = PLAIN.matcher(text).matches() && !SPECIAL.matcher(text).matches();
     return plain ? text : quoted(text);
   }
 
   /** A scalar that is safe everywhere. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
   }
 
   /** The words of a command: one line where a shell would split it in the same way. */
-  static String command(List<String> words) {
+  public static String command(List<String> words) {
     if (words.stream().allMatch(word -> WORD.matcher(word).matches())) {
       return scalar(String.join(" ", words));
     }
@@ -36,7 +36,7 @@ final class YamlText {
   }
 
   /** A list of {@code {name, value}} under {@code env}; nothing when there is none. */
-  static List<String> variables(Map<String, String> variables) {
+  public static List<String> variables(Map<String, String> variables) {
     if (variables.isEmpty()) {
       return List.of();
     }

@@ -1,4 +1,4 @@
-package io.drover.cli.init;
+package io.drover.cli.template;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A text with {@code @PLACEHOLDERS@}. */
-final class TextTemplate {
+public final class TextTemplate {
   private static final Pattern BLOCK = Pattern.compile("( *)@([A-Z]+(?: [a-z]+)?)@");
   private static final Pattern INLINE = Pattern.compile("@([A-Z]+)@");
 
@@ -25,10 +25,11 @@ final class TextTemplate {
   /**
    * Reads one of Drover's own.
    *
-   * @param name path below this package
+   * @param owner a class of the package that has it
+   * @param name path below that package
    */
-  static TextTemplate resource(String name) {
-    try (InputStream in = TextTemplate.class.getResourceAsStream(name)) {
+  public static TextTemplate resource(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("The resource " + name + " is missing.");
       }
@@ -38,6 +39,11 @@ final class TextTemplate {
     }
   }
 
+  /** The text as it is. */
+  public String text() {
+    return text;
+  }
+
   /**
    * Fills in.
    *
@@ -45,7 +51,7 @@ final class TextTemplate {
    * @param blocks lines for placeholders that are a line of their own, indented as these are; none:
    *     the line goes
    */
-  String fill(Map<String, String> values, Map<String, List<String>> blocks) {
+  public String fill(Map<String, String> values, Map<String, List<String>> blocks) {
     return text.lines()
         .flatMap(
             line -> {
