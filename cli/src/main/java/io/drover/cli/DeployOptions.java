@@ -17,6 +17,7 @@ import io.drover.engine.secret.Masking;
 import io.drover.engine.secret.SecretFiles;
 import io.drover.engine.version.Sources;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,8 @@ final class DeployOptions {
       Clusters clusters,
       Releases releases) {
     DeploySettings how =
-        new DeploySettings(manifests, new ApplySettings(forceConflicts, false), goLive);
+        new DeploySettings(
+            manifests, new ApplySettings(forceConflicts, false), goLive, Duration.ZERO);
     StateFolder state = StateFolder.of(read.project(), System.getenv());
     SecretFiles secrets = new SecretFiles(state.secrets(), new Masking());
     Sources sources = Sources.open(read.directory(), state.mirrors(), secrets);

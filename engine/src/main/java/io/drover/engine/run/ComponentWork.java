@@ -193,6 +193,12 @@ final class ComponentWork {
       log.accept("version %s is published already".formatted(version));
       return published(component);
     }
+    Optional<Publication> meanwhile = packages.find(component.name(), version);
+    if (meanwhile.isPresent()) {
+      log.accept("another build has published version %s meanwhile; it counts".formatted(version));
+      results.publications().put(component.name(), meanwhile.get());
+      return published(component);
+    }
     Path artifacts = artifacts(component, version);
     List<Path> debs = Trees.glob(artifacts, "**.deb");
     Publication publication = packages.publish(component.name(), version, debs, log);

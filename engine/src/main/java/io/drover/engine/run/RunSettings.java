@@ -2,7 +2,6 @@ package io.drover.engine.run;
 
 import io.drover.config.tree.Value.Fields;
 import io.drover.engine.agent.kubernetes.AgentSettings;
-import io.drover.engine.deploy.cluster.ApplySettings;
 import io.drover.engine.deploy.cluster.ClusterAccess;
 import io.drover.engine.deploy.cluster.DeploySettings;
 import io.drover.engine.kubernetes.ManifestSettings;
@@ -85,7 +84,7 @@ public record RunSettings(
     public static KubernetesSettings of(ClusterAccess access, Fields written) {
       return new KubernetesSettings(
           access,
-          new DeploySettings(ManifestSettings.of(written), ApplySettings.DEFAULT, true),
+          DeploySettings.DEFAULT.with(ManifestSettings.of(written)),
           AgentSettings.of(written));
     }
   }

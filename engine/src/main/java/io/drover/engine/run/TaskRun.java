@@ -51,6 +51,9 @@ public final class TaskRun {
   /** Variable that names the folder with the secrets' values. */
   private static final String SECRETS = "DROVER_SECRETS";
 
+  /** For a deployment that goes on though the Jenkins that began it is gone. */
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
   private final Configuration configuration;
   private final Plan plan;
   private final Task task;
@@ -346,7 +349,7 @@ public final class TaskRun {
     }
 
     private ClusterTarget target(DeploySettings how) {
-      return ClusterTarget.of(clusters, configuration, how);
+      return ClusterTarget.of(clusters, configuration, how.waiting(PATIENCE));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.drover.jenkins.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.engine.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,19 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The image's controller, started from nothing again and again. {@code DROVER_TEST_JENKINS_WAR}
- * names Jenkins' war, {@code DROVER_TEST_JENKINS_PLUGINS} a folder with the plugins of {@code
- * plugins.txt}; ours is the one that was built last.
- */
+/** The image's controller, started from nothing again and again. */
 @Tag("jenkins")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CattleTest {
-  private static final String WAR = System.getenv().getOrDefault("DROVER_TEST_JENKINS_WAR", "");
-  private static final String PLUGINS =
-      System.getenv().getOrDefault("DROVER_TEST_JENKINS_PLUGINS", "");
-  private static final Path OURS = Path.of("../plugin/target/drover.hpi").toAbsolutePath();
-
   private static final String JOBS =
       "/job/shop/api/json?tree=jobs[name,nextBuildNumber,inQueue,builds[number]],views[name,jobs[name]]";
 
@@ -57,51 +48,12 @@ class CattleTest {
 
   @BeforeAll
   static void bake() throws Exception {
-    boolean there = !WAR.isEmpty() && !PLUGINS.isEmpty() && Files.exists(OURS);
-    if (!there) {
-      System.err.println(
-          "SKIPPED %s: DROVER_TEST_JENKINS_WAR or DROVER_TEST_JENKINS_PLUGINS name nothing, or %s is missing"
-              .formatted(CattleTest.class.getName(), OURS));
-    }
-    Assumptions.assumeTrue(there, "no Jenkins to start");
-    Path plugins = Files.createDirectory(shared.resolve("plugins"));
-    try (Stream<Path> files = Files.list(Path.of(PLUGINS))) {
-      for (Path file : files.filter(f -> !f.toString().contains("drover.")).toList()) {
-        Files.createSymbolicLink(plugins.resolve(file.getFileName()), file.toAbsolutePath());
-      }
-    }
-    Files.createSymbolicLink(plugins.resolve("drover.hpi"), OURS);
-    image = shared.resolve("image");
-    Command.of("./bake", WAR, plugins.toString(), image.toString()).check("laying out the image");
+    image = BakedImage.in(shared, CattleTest.class);
   }
 
   @BeforeEach
   void makeRepository() throws Exception {
-    repository = folder.resolve("shop");
-    Folders.copy(Path.of("../examples/shop"), repository);
-    git("init", "--quiet", "--initial-branch=main");
-    commit("begin");
-  }
-
-  private void commit(String message) throws Exception {
-    git("add", "--all");
-    git(
-        "-c",
-        "user.name=Ann",
-        "-c",
-        "user.email=ann@example.com",
-        "commit",
-        "--quiet",
-        "-m",
-        message);
-  }
-
-  private String git(String... words) throws Exception {
-    return Command.of(Stream.concat(Stream.of("git"), Stream.of(words)).toList())
-        .in(repository)
-        .check("git")
-        .output()
-        .strip();
+    repository = ShopRepository.in(folder).path();
   }
 
   private Controller start() throws IOException {
@@ -210,5 +162,46 @@ class CattleTest {
           .contains("unchanged");
       assertThat(controller.get(JOBS).body()).contains("\"number\":1}");
     }
+  }
+
+  /** Another image is the upgrade; {@code DROVER_TEST_OLDER_PLUGIN} names an older drover.hpi. */
+  @Test
+  void anotherVersionOfThePluginHasTheSameJobsAndSettings(@TempDir Path before) throws Exception {
+    String older = System.getenv().getOrDefault("DROVER_TEST_OLDER_PLUGIN", "");
+    Assumptions.assumeTrue(!older.isEmpty(), "no older plugin");
+    Path newer = image;
+    String jobs;
+    String settings;
+    image = BakedImage.in(before, Path.of(older));
+    try (Controller controller = start().awaitUp().awaitSeeded()) {
+      jobs = controller.get(JOBS).body();
+      settings = settings(controller);
+      controller.kill();
+    } finally {
+      image = newer;
+    }
+    assertThat(jobs).contains("\"promote-prd\"");
+    assertThat(settings).contains("url: \"file://" + repository);
+    for (boolean lost : List.of(false, true)) {
+      try (Controller controller = start().awaitUp().awaitSeeded()) {
+        assertThat(controller.line("Failed Loading plugin")).isEmpty();
+        assertThat(controller.get(JOBS).body()).as("home lost: " + lost).isEqualTo(jobs);
+        assertThat(settings(controller)).as("home lost: " + lost).isEqualTo(settings);
+        controller.kill();
+        controller.loseHome();
+      }
+    }
+  }
+
+  /** The plugin's settings as Configuration as Code exports them. */
+  private static String settings(Controller controller) throws Exception {
+    return controller
+        .post("/configuration-as-code/export")
+        .body()
+        .lines()
+        .dropWhile(line -> !line.equals("  drover:"))
+        .skip(1)
+        .takeWhile(line -> line.startsWith("    "))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -7,7 +7,8 @@ public final class JobNames {
   /** The job that does everything. */
   public static final String PIPELINE = "pipeline";
 
-  static final String SEED = "seed";
+  /** The job that brings the jobs up to date. */
+  public static final String SEED = "seed";
 
   private JobNames() {}
 

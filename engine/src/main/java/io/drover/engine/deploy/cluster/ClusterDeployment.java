@@ -77,7 +77,7 @@ final class ClusterDeployment {
 
   DeployResult run() throws InterruptedException {
     Namespaces.ensure(cluster, namespace, ownership, log);
-    try (DeployLease lease = DeployLease.acquire(cluster, namespace, log)) {
+    try (DeployLease lease = DeployLease.acquire(cluster, namespace, settings.patience(), log)) {
       Optional<Settled> settled = Settled.of(desired, manifestSettings);
       if (settled.isPresent() && isSettled(settled.get(), lease.settled())) {
         coloursBefore = Map.of();

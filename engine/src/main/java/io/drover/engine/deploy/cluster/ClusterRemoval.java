@@ -3,6 +3,7 @@ package io.drover.engine.deploy.cluster;
 import io.drover.config.model.Environment;
 import io.drover.engine.kubernetes.Ownership;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ final class ClusterRemoval {
       log.accept("%s: nothing is there".formatted(environment.name()));
       return;
     }
-    try (DeployLease lease = DeployLease.acquire(cluster, namespace, log)) {
+    try (DeployLease lease = DeployLease.acquire(cluster, namespace, Duration.ZERO, log)) {
       Inventory inventory =
           Inventory.list(cluster, namespace, ownership, Inventory.kinds(cluster, List.of(), kinds));
       Applier applier =

@@ -173,7 +173,7 @@ public final class ClusterTarget implements Target {
       wanted.keySet().retainAll(names);
     }
     if (!wanted.isEmpty()) {
-      new ColourSwitch(clusters.of(environment), project, environment, log).to(wanted);
+      colourSwitch(environment, log).to(wanted);
     }
   }
 
@@ -191,7 +191,13 @@ public final class ClusterTarget implements Target {
       String name, Set<String> services, Optional<Colour> to, Consumer<String> log)
       throws InterruptedException {
     Environment environment = environment(name);
-    return new ColourSwitch(clusters.of(environment), project, environment, log).of(services, to);
+    return colourSwitch(environment, log).of(services, to);
+  }
+
+  private ColourSwitch colourSwitch(Environment environment, Consumer<String> log)
+      throws InterruptedException {
+    return new ColourSwitch(
+        clusters.of(environment), project, environment, settings.patience(), log);
   }
 
   /**

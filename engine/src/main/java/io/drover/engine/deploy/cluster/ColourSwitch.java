@@ -6,6 +6,7 @@ import io.drover.config.model.Service;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.kubernetes.Colours;
 import io.drover.engine.kubernetes.Ownership;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,19 @@ final class ColourSwitch {
   private final Cluster cluster;
   private final Environment environment;
   private final Ownership ownership;
+  private final Duration patience;
   private final Consumer<String> log;
 
-  ColourSwitch(Cluster cluster, String project, Environment environment, Consumer<String> log) {
+  ColourSwitch(
+      Cluster cluster,
+      String project,
+      Environment environment,
+      Duration patience,
+      Consumer<String> log) {
     this.cluster = cluster;
     this.environment = environment;
     this.ownership = new Ownership(project, environment.name());
+    this.patience = patience;
     this.log = log;
   }
 
@@ -163,7 +171,7 @@ final class ColourSwitch {
   }
 
   private DeployLease lease() throws InterruptedException {
-    return DeployLease.acquire(cluster, environment.namespace(), log);
+    return DeployLease.acquire(cluster, environment.namespace(), patience, log);
   }
 
   private Inventory inventory() throws InterruptedException {

@@ -58,20 +58,22 @@ public final class DeployLease implements AutoCloseable {
    * taken over after 15 seconds without a sign of life. The clocks of two machines are not
    * compared.
    *
-   * @param log told when it waits for a lease that may have been left
-   * @throws WorkFailedException if somebody else is at work there; says who, and since when
+   * @param patience how long to wait for somebody else who is at work there
+   * @param log told when it waits
+   * @throws WorkFailedException if somebody else is at work there still; says who, and since when
    */
-  public static DeployLease acquire(Cluster cluster, String namespace, Consumer<String> log)
+  public static DeployLease acquire(
+      Cluster cluster, String namespace, Duration patience, Consumer<String> log)
       throws InterruptedException {
-    return acquire(cluster, namespace, Holder.unique(), log);
+    return acquire(cluster, namespace, Holder.unique(), patience, log);
   }
 
   static DeployLease acquire(
-      Cluster cluster, String namespace, String identity, Consumer<String> log)
+      Cluster cluster, String namespace, String identity, Duration patience, Consumer<String> log)
       throws InterruptedException {
     Requests requests = cluster.requests();
     try {
-      LeaseRecord record = take(requests, namespace, identity, log);
+      LeaseRecord record = take(requests, namespace, identity, patience, log);
       DeployLease lease = new DeployLease(requests, namespace, identity, record);
       lease.background.scheduleWithFixedDelay(
           lease::renew, RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,10 +84,12 @@ public final class DeployLease implements AutoCloseable {
   }
 
   private static LeaseRecord take(
-      Requests requests, String namespace, String identity, Consumer<String> log)
+      Requests requests, String namespace, String identity, Duration patience, Consumer<String> log)
       throws InterruptedException {
     Optional<LeaseRecord> seen = Optional.empty();
-    long since = System.nanoTime();
+    long begin = System.nanoTime();
+    long since = begin;
+    String told = "";
     while (true) {
       Optional<LeaseRecord> live = requests.find(path(namespace)).map(LeaseRecord::new);
       String holder = live.map(LeaseRecord::holder).orElse("");
@@ -94,7 +98,17 @@ public final class DeployLease implements AutoCloseable {
         return live.get();
       }
       if (seen.isPresent() && live.isPresent() && !holder.isEmpty() && moved(seen, live)) {
-        throw held(namespace, live.get());
+        if (System.nanoTime() - begin >= patience.toNanos()) {
+          throw held(namespace, live.get());
+        }
+        if (!told.equals(holder)) {
+          log.accept(
+              "%s is being deployed by %s since %s; waiting until it is done"
+                  .formatted(namespace, live.get().holderName(), live.get().since()));
+          told = holder;
+        }
+        seen = live;
+        since = System.nanoTime();
       }
       boolean left =
           seen.isPresent() && System.nanoTime() - since > seconds(seen.get().durationSeconds());

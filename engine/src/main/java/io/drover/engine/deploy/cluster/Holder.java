@@ -4,13 +4,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
 
-/** Who deploys. */
-final class Holder {
+/** Who deploys, or starts jobs by itself: only one at a time does. */
+public final class Holder {
   private Holder() {}
 
   /** User, host, and what makes this run different from all others. */
-  static String unique() {
+  public static String unique() {
     return "%s@%s/%s".formatted(System.getProperty("user.name"), host(), UUID.randomUUID());
+  }
+
+  /** As people say it: without what makes the run different. */
+  public static String name(String unique) {
+    return unique.replaceFirst("/[^/]*$", "");
   }
 
   private static String host() {

@@ -54,7 +54,7 @@ final class LeaseRecord {
 
   /** Who has it, as people say it. */
   String holderName() {
-    return holder().replaceFirst("/[^/]*$", "");
+    return Holder.name(holder());
   }
 
   String renewed() {

@@ -165,7 +165,7 @@ class CustomKindsTest {
   private DeployResult deploy(String services) throws IOException, InterruptedException {
     Configuration configuration = configuration(services);
     return fixture
-        .target(configuration, new DeploySettings(settings(), ApplySettings.DEFAULT, true))
+        .target(configuration, DeploySettings.DEFAULT.with(settings()))
         .deploy(fixture.desired(configuration), fixture::log);
   }
 

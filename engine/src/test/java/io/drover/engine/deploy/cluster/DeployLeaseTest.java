@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,12 @@ class DeployLeaseTest {
   }
 
   private DeployLease acquire(String identity) throws InterruptedException {
-    return DeployLease.acquire(namespace.cluster, namespace.name, identity, line -> {});
+    return acquire(identity, Duration.ZERO, line -> {});
+  }
+
+  private DeployLease acquire(String identity, Duration patience, Consumer<String> log)
+      throws InterruptedException {
+    return DeployLease.acquire(namespace.cluster, namespace.name, identity, patience, log);
   }
 
   @Test
@@ -53,6 +60,32 @@ class DeployLeaseTest {
   }
 
   @Test
+  void whoHasPatienceWaitsForWhoIsAtWorkAndComesNext() throws Exception {
+    List<String> log = new CopyOnWriteArrayList<>();
+    CompletableFuture<DeployLease> second;
+    try (DeployLease first = acquire("alice@laptop/1")) {
+      second =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return acquire("bob@laptop/2", Duration.ofMinutes(1), log::add);
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      while (log.size() < 2) {
+        first.check();
+        assertThat(second).isNotDone();
+        Thread.sleep(50);
+      }
+      assertThat(log.get(1)).contains("is being deployed by alice@laptop", "waiting until");
+    }
+    try (DeployLease taken = second.get(60, TimeUnit.SECONDS)) {
+      taken.check();
+    }
+  }
+
+  @Test
   void oneThatWasGivenBackIsFreeAtOnce() throws InterruptedException {
     acquire("alice@laptop/1").close();
     long start = System.nanoTime();
@@ -66,8 +99,7 @@ class DeployLeaseTest {
     dead.abandon();
     List<String> log = new ArrayList<>();
     long start = System.nanoTime();
-    try (DeployLease taken =
-        DeployLease.acquire(namespace.cluster, namespace.name, "bob@laptop/2", log::add)) {
+    try (DeployLease taken = acquire("bob@laptop/2", Duration.ZERO, log::add)) {
       taken.check();
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(25));

@@ -10,6 +10,7 @@ import io.drover.testing.NeedsCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,8 @@ class PermissionsTest {
                       limited, namespace.name, TestNamespace.OWNERSHIP, List.of(secrets)))
           .isInstanceOf(WorkFailedException.class)
           .hasMessageContaining("may not list secrets");
-      assertThatThrownBy(() -> DeployLease.acquire(limited, namespace.name, line -> {}))
+      assertThatThrownBy(
+              () -> DeployLease.acquire(limited, namespace.name, Duration.ZERO, line -> {}))
           .isInstanceOf(WorkFailedException.class)
           .hasMessageContaining("leases");
       Namespaces.ensure(limited, namespace.name, TestNamespace.OWNERSHIP, line -> {});

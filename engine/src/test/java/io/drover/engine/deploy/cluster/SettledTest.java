@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,7 +106,8 @@ class SettledTest {
   /** Takes back what somebody else has changed. */
   private DeployResult deploy() throws IOException, InterruptedException {
     DeploySettings settings =
-        new DeploySettings(ManifestSettings.DEFAULT, new ApplySettings(true, false), true);
+        new DeploySettings(
+            ManifestSettings.DEFAULT, new ApplySettings(true, false), true, Duration.ZERO);
     return fixture.target(fixture.configuration(BODY), settings).deploy(desired(), fixture::log);
   }
 

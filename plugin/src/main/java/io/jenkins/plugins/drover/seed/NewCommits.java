@@ -1,7 +1,6 @@
 package io.jenkins.plugins.drover.seed;
 
 import hudson.model.Cause;
-import hudson.model.CauseAction;
 import io.drover.config.model.Component;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
@@ -10,6 +9,7 @@ import io.drover.engine.file.ContentKey;
 import io.drover.engine.file.Trees;
 import io.drover.seedjobs.item.JobNames;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
+import io.jenkins.plugins.drover.handover.Handover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 
 /**
  * Starts jobs for commits that this Jenkins has not seen. Jenkins' own triggers cannot: they know
  * only repositories that a build has checked out on an agent of theirs, and build once what was
- * never built. A Jenkins whose home is new takes what it finds for seen: that it was put in the
- * place of another one is no reason to start anything.
+ * never built. What was seen is kept in the home, and handed over to the Jenkins that comes after
+ * this one. Without that, a Jenkins whose home is new takes what it finds for seen: that it was put
+ * in the place of another one is no reason to start anything.
  */
 final class NewCommits {
   private static final Logger LOGGER = Logger.getLogger(NewCommits.class.getName());
@@ -72,15 +72,15 @@ final class NewCommits {
   private void notice(SeedRepository repository, String name, String commit) {
     Path file = folder.resolve(key(repository, name));
     Optional<String> seen = read(file);
-    if (seen.equals(Optional.of(commit))) {
-      return;
-    }
     WorkflowJob job = Jenkins.get().getItemByFullName(name, WorkflowJob.class);
-    if (seen.isPresent() && job != null) {
-      ParameterizedJobMixIn.scheduleBuild2(job, 0, new CauseAction(new NewCommit(commit)));
+    boolean noticed =
+        job != null
+            && Handover.get()
+                .notice(job, key(repository, name), commit, seen, new NewCommit(commit));
+    if (noticed && !seen.equals(Optional.of(commit))) {
+      Trees.make(folder);
+      AtomicFile.write(file, commit);
     }
-    Trees.make(folder);
-    AtomicFile.write(file, commit);
   }
 
   private static String key(SeedRepository repository, String job) {

@@ -8,7 +8,8 @@ public enum SeedCause {
   RETRY("the repository was asked again"),
   WEBHOOK("the repository told of a commit"),
   BUTTON("somebody asked for it"),
-  JOB("a seed job ran");
+  JOB("a seed job ran"),
+  TAKEOVER("no other Jenkins does it any more");
 
   private final String words;
 

@@ -12,6 +12,7 @@ import io.drover.engine.WorkFailedException;
 import io.drover.seedjobs.item.Trigger;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
+import io.jenkins.plugins.drover.handover.Handover;
 import io.jenkins.plugins.drover.seed.SeedOutcome.State;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -140,11 +141,15 @@ public final class Seeding {
 
   private void startPipeline(SeedRepository repository, SeedOutcome outcome)
       throws InterruptedException {
-    boolean seeded = outcome.state() == State.DONE || outcome.state() == State.INCOMPLETE;
-    if (seeded && repository.getTrigger() != Trigger.NONE) {
-      newCommits()
-          .ofConfiguration(repository, current().configuration().project(), outcome.commit());
+    if (outcome.state() != State.DONE && outcome.state() != State.INCOMPLETE) {
+      return;
     }
+    String project = current().configuration().project();
+    Handover.get().begin(project);
+    if (repository.getTrigger() != Trigger.NONE) {
+      newCommits().ofConfiguration(repository, project, outcome.commit());
+    }
+    Handover.get().takeUp();
   }
 
   /** Asks the repositories that components have of their own, and starts their builds. */
