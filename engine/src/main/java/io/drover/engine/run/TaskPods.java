@@ -2,6 +2,7 @@ package io.drover.engine.run;
 
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.kubernetes.TaskPod;
+import io.drover.engine.release.Actor;
 import io.drover.engine.secret.Variables;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class TaskPods {
           SharedPackages.KEY,
           "DROVER_BUILDKIT",
           "DROVER_KNOWN_HOSTS",
-          "DROVER_ACTOR");
+          Actor.VARIABLE);
 
   private TaskPods() {}
 

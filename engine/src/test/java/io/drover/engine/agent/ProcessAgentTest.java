@@ -58,7 +58,9 @@ class ProcessAgentTest extends AgentContract {
 
   @Test
   void whatAKilledDroverLeftRunningIsEndedByTheNext() throws Exception {
-    Process left = new ProcessBuilder("setsid", "sleep", "1234").start();
+    Process left = new ProcessBuilder("setsid", "sh", "-c", "echo begun; exec sleep 1234").start();
+    // Until then it has no process group of its own.
+    assertThat(left.inputReader().readLine()).isEqualTo("begun");
     Files.createDirectories(folder.resolve("processes"));
     long started = left.info().startInstant().orElseThrow().toEpochMilli();
     Files.writeString(folder.resolve("processes/build-x"), left.pid() + " " + started);

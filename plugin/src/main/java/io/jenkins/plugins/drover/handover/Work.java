@@ -13,6 +13,7 @@ import hudson.model.ParametersAction;
 import hudson.model.StringParameterValue;
 import io.drover.seedjobs.item.JobNames;
 import io.drover.seedjobs.xml.Marker;
+import io.jenkins.plugins.drover.Builds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +59,8 @@ record Work(String project, String job, Map<String, String> parameters, String w
         return Optional.empty();
       }
     }
-    Map<String, String> parameters = new TreeMap<>();
-    for (ParametersAction action : asked.getActions(ParametersAction.class)) {
-      for (ParameterValue parameter : action.getAllParameters()) {
-        Object value = parameter.getValue();
-        if (value != null && !parameter.isSensitive() && !value.toString().isBlank()) {
-          parameters.put(parameter.getName(), value.toString());
-        }
-      }
-    }
     String why = causes.stream().map(Work::why).collect(Collectors.joining(", "));
-    return Optional.of(new Work(project, job.getName(), parameters, why));
+    return Optional.of(new Work(project, job.getName(), Builds.parameters(asked), why));
   }
 
   private static String why(Cause cause) {

@@ -2,14 +2,10 @@ package io.jenkins.plugins.drover.step;
 
 import hudson.model.ItemGroup;
 import hudson.model.Job;
-import hudson.model.ParameterValue;
-import hudson.model.ParametersAction;
 import hudson.model.Run;
 import io.drover.engine.WorkFailedException;
 import io.jenkins.plugins.drover.seed.CurrentConfiguration;
 import io.jenkins.plugins.drover.seed.Seeding;
-import java.util.Map;
-import java.util.TreeMap;
 import jenkins.model.Jenkins;
 
 /** Which project a build belongs to, and what it was started with. */
@@ -37,19 +33,5 @@ final class BuildProject {
               : "this Jenkins has the project %s, and none named %s".formatted(known, project));
     }
     return current;
-  }
-
-  /** Parameters that the build was started with, without empty ones and without secrets. */
-  static Map<String, String> parameters(Run<?, ?> build) {
-    Map<String, String> parameters = new TreeMap<>();
-    for (ParametersAction action : build.getActions(ParametersAction.class)) {
-      for (ParameterValue parameter : action.getAllParameters()) {
-        Object value = parameter.getValue();
-        if (value != null && !parameter.isSensitive() && !value.toString().isBlank()) {
-          parameters.put(parameter.getName(), value.toString());
-        }
-      }
-    }
-    return parameters;
   }
 }

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.drover.engine.WorkFailedException;
 import io.drover.seedjobs.item.Stage;
 import io.drover.seedjobs.item.Stage.Started;
+import io.jenkins.plugins.drover.Builds;
 import io.jenkins.plugins.drover.seed.CurrentConfiguration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class PlanStep extends Step {
 
     @Override
     Map<String, Object> run() throws Exception {
-      Map<String, String> given = BuildProject.parameters(getContext().get(Run.class));
+      Map<String, String> given = Builds.parameters(getContext().get(Run.class));
       CurrentConfiguration current = BuildProject.configuration(project);
       List<Object> stages = new ArrayList<>();
       for (Stage stage : stages(current, given)) {

@@ -6,8 +6,10 @@ import hudson.model.Run;
 import io.drover.config.model.Source;
 import io.drover.engine.WorkFailedException;
 import io.drover.engine.agent.kubernetes.AgentSettings;
+import io.drover.engine.release.Actor;
 import io.drover.engine.run.TaskPods;
 import io.drover.engine.run.TaskSpecs;
+import io.jenkins.plugins.drover.Builds;
 import io.jenkins.plugins.drover.configuration.AgentDefaults;
 import io.jenkins.plugins.drover.configuration.DroverConfiguration;
 import io.jenkins.plugins.drover.configuration.SeedRepository;
@@ -75,7 +77,7 @@ public final class TaskSpecStep extends Step {
     @Override
     Map<String, Object> run() throws Exception {
       Run<?, ?> build = getContext().get(Run.class);
-      Map<String, String> parameters = BuildProject.parameters(build);
+      Map<String, String> parameters = Builds.parameters(build);
       parameters.putAll(given);
       String project = given.getOrDefault("project", BuildProject.folder(build));
       CurrentConfiguration current = BuildProject.configuration(project);
@@ -92,7 +94,8 @@ public final class TaskSpecStep extends Step {
       TaskSpecs.Logins logins =
           (of, agent) -> environment.logins(of, agent, current.configuration(), origin, job);
       return PlainData.of(
-          specs(current, settings, environment, origin, images, logins).spec(task, parameters));
+          specs(build, current, settings, environment, origin, images, logins)
+              .spec(task, parameters));
     }
 
     private static Source origin(CurrentConfiguration current, DroverConfiguration settings) {
@@ -109,6 +112,7 @@ public final class TaskSpecStep extends Step {
     }
 
     private TaskSpecs specs(
+        Run<?, ?> build,
         CurrentConfiguration current,
         DroverConfiguration settings,
         TaskEnvironment environment,
@@ -121,7 +125,8 @@ public final class TaskSpecStep extends Step {
             "no image with the drover command is configured: Manage Jenkins, System, Drover takes"
                 + " it, under Defaults of agents");
       }
-      Map<String, String> variables = environment.variables();
+      Map<String, String> variables = new TreeMap<>(environment.variables());
+      variables.put(Actor.VARIABLE, Builds.actor(build));
       return new TaskSpecs(
           current.configuration(),
           origin,

@@ -3,6 +3,8 @@ package io.jenkins.plugins.drover.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
@@ -58,7 +60,10 @@ class StepsTest {
     }
     WorkflowRun build =
         jenkins.assertBuildStatusSuccess(
-            job.scheduleBuild2(0, new ParametersAction(List.of(parameters))));
+            job.scheduleBuild2(
+                0,
+                new CauseAction(new Cause.UserIdCause("ann")),
+                new ParametersAction(List.of(parameters))));
     String line =
         JenkinsRule.getLog(build).lines().filter(l -> l.startsWith(MARK)).findFirst().orElseThrow();
     String json = line.substring(MARK.length());
@@ -98,7 +103,9 @@ class StepsTest {
               "task",
               "droverTaskSpec(task: 'deploy:dev', parameters: [project: 'shop'])",
               new StringParameterValue("versions", "c0=1.2"));
-      assertThat(deploy.get("podYaml").toString()).contains("registry.example.com/drover:1");
+      assertThat(deploy.get("podYaml").toString())
+          .contains("registry.example.com/drover:1")
+          .containsPattern("DROVER_ACTOR\"?\\s+value: \"?ann");
       assertThat(deploy.get("steps").toString())
           .contains("drover task deploy:dev", "c0=1.2", "id=registry-login, kind=file");
 
